@@ -1,0 +1,162 @@
+//! Working hours with breaks and holidays, and what they say at a moment: open, at break, closed.
+
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use serde::{Deserialize, Serialize};
+
+use super::Trilingual;
+
+/// A span of a day, `from` included, `to` excluded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Span {
+    /// Start.
+    pub from: Time,
+    /// End; later than `from`.
+    pub to: Time,
+}
+
+/// The hours of one working day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DayHours {
+    /// When it is open.
+    pub open: Span,
+    /// Breaks within `open`, in order, apart.
+    #[serde(default)]
+    pub breaks: Vec<Span>,
+}
+
+/// A day that differs from its weekday: a holiday, a moved working day, a short day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpecialDay {
+    /// Which day.
+    pub date: Date,
+    /// Its name: "Republic Day".
+    pub name: Trilingual,
+    /// Its hours; closed, if none.
+    #[serde(default)]
+    pub hours: Option<DayHours>,
+}
+
+/// The weekly hours and the days that differ.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct WorkingHours {
+    /// Monday to Sunday; closed, if none.
+    pub week: [Option<DayHours>; 7],
+    /// Days that differ, each at most once.
+    pub special: Vec<SpecialDay>,
+}
+
+/// What the hours say at a moment, in the body's local time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenState {
+    /// Open until that time of the same day, when a break or the evening begins.
+    Open {
+        /// When it next closes.
+        until: Time,
+    },
+    /// Closed for a break, open again at that time of the same day.
+    Break {
+        /// When it reopens.
+        until: Time,
+    },
+    /// Closed; opens next at that moment, if within a year.
+    Closed {
+        /// When it next opens.
+        opens: Option<DateTime>,
+    },
+}
+
+impl WorkingHours {
+    /// The hours of `date`: a special day's, else the weekday's; none when closed all day.
+    pub fn on(&self, date: Date) -> Option<&DayHours> {
+        match self.special_on(date) {
+            Some(special) => special.hours.as_ref(),
+            None => self.week[weekday_index(date.weekday())].as_ref(),
+        }
+    }
+
+    /// The special day on `date`, if any.
+    pub fn special_on(&self, date: Date) -> Option<&SpecialDay> {
+        self.special.iter().find(|special| special.date == date)
+    }
+
+    /// What the hours say at `moment`, local time.
+    pub fn state_at(&self, moment: DateTime) -> OpenState {
+        let time = moment.time();
+        if let Some(day) = self.on(moment.date()) {
+            if let Some(pause) = day.breaks.iter().find(|b| b.from <= time && time < b.to) {
+                return OpenState::Break { until: pause.to };
+            }
+            if day.open.from <= time && time < day.open.to {
+                let next_break = day.breaks.iter().map(|b| b.from).filter(|from| *from > time).min();
+                return OpenState::Open { until: next_break.unwrap_or(day.open.to) };
+            }
+        }
+        OpenState::Closed { opens: self.next_opening(moment) }
+    }
+
+    fn next_opening(&self, after: DateTime) -> Option<DateTime> {
+        let mut date = after.date();
+        for _ in 0..=366 {
+            if let Some(day) = self.on(date) {
+                let opens = date.to_datetime(day.open.from);
+                if opens > after {
+                    return Some(opens);
+                }
+            }
+            date = date.tomorrow().ok()?;
+        }
+        None
+    }
+}
+
+fn weekday_index(weekday: Weekday) -> usize {
+    // Monday is 0: the offset is 0 to 6.
+    usize::from(weekday.to_monday_zero_offset().unsigned_abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, time};
+
+    use super::*;
+
+    fn nine_to_six_thirty() -> WorkingHours {
+        let day = DayHours {
+            open: Span { from: time(9, 0, 0, 0), to: time(18, 30, 0, 0) },
+            breaks: vec![Span { from: time(13, 0, 0, 0), to: time(14, 30, 0, 0) }],
+        };
+        let mut week: [Option<DayHours>; 7] = Default::default();
+        week[..5].fill(Some(day));
+        WorkingHours {
+            week,
+            special: vec![SpecialDay { date: date(2026, 12, 16), name: Trilingual::default(), hours: None }],
+        }
+    }
+
+    #[test]
+    fn open_is_said_until_the_break_then_until_the_evening() {
+        let hours = nine_to_six_thirty();
+        let monday = date(2026, 11, 23);
+        let at = |h, m| hours.state_at(monday.at(h, m, 0, 0));
+        assert_eq!(at(9, 0), OpenState::Open { until: time(13, 0, 0, 0) });
+        assert_eq!(at(13, 0), OpenState::Break { until: time(14, 30, 0, 0) });
+        assert_eq!(at(14, 30), OpenState::Open { until: time(18, 30, 0, 0) });
+        assert_eq!(at(18, 30), OpenState::Closed { opens: Some(date(2026, 11, 24).at(9, 0, 0, 0)) });
+    }
+
+    #[test]
+    fn a_holiday_is_closed_and_the_next_opening_is_after_it() {
+        let hours = nine_to_six_thirty();
+        let state = hours.state_at(date(2026, 12, 15).at(20, 0, 0, 0));
+        assert_eq!(state, OpenState::Closed { opens: Some(date(2026, 12, 17).at(9, 0, 0, 0)) });
+    }
+
+    #[test]
+    fn a_body_that_never_opens_says_so_without_end() {
+        let state = WorkingHours::default().state_at(date(2026, 1, 1).at(0, 0, 0, 0));
+        assert_eq!(state, OpenState::Closed { opens: None });
+    }
+}

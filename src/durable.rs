@@ -1,0 +1,60 @@
+//! Files that survive a power cut: written whole under a temporary name, synced, renamed, and the
+//! folder synced. A reader sees the old file or the new one, never a part.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Writes `bytes` to `path` so that a crash at any moment leaves the old file or the new one.
+///
+/// # Errors
+/// Any I/O error, a full disk among them; the old file is then untouched.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = parent(path);
+    std::fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
+/// Moves `from` over `to` within one file system, durably. `from` must be synced already.
+///
+/// # Errors
+/// Any I/O error; `to` is then untouched.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    std::fs::rename(from, to)?;
+    sync_folder(parent(to))
+}
+
+/// Makes the names in `folder` durable.
+///
+/// # Errors
+/// Any I/O error.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_write_replaces_the_first_and_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let path = folder.path().join("deep/current");
+        write(&path, b"one").expect("first");
+        write(&path, b"two").expect("second");
+        assert_eq!(std::fs::read(&path).expect("read"), b"two");
+        let names = std::fs::read_dir(folder.path().join("deep")).expect("list").count();
+        assert_eq!(names, 1);
+    }
+}

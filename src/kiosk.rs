@@ -1,0 +1,4 @@
+//! The stand: a fullscreen application that shows the last good content, whatever happens behind it.
+
+pub mod content;
+pub mod sync;

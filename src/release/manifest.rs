@@ -1,0 +1,172 @@
+//! The manifest of a release, and the shards that keep a small change small.
+//!
+//! A thousand pages in one list would make every change cost the whole list. Entries are therefore
+//! spread over [`SHARDS`] lists by a hash of their name: one changed page costs the manifest, one
+//! shard and the page.
+
+use std::fmt;
+use std::str::FromStr;
+
+use ring::digest::{SHA256, digest};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Body, BodyId, PageKey};
+
+/// How many shards a release is spread over; empty ones are left out.
+pub const SHARDS: u8 = 64;
+
+/// The format this build writes and the newest it reads.
+pub const FORMAT: u32 = 1;
+
+/// A SHA-256, written in hex.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest of `bytes`.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut value = [0; 32];
+        value.copy_from_slice(digest(&SHA256, bytes).as_ref());
+        Self(value)
+    }
+
+    /// The digest from its 32 bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Where the blob of this digest lies in a repository: `blobs/HH/HASH`.
+    pub fn blob_path(&self) -> String {
+        let hex = self.to_string();
+        format!("blobs/{}/{hex}", &hex[..2])
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Not 64 lower-case hex digits.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("\"{0}\" is not a SHA-256 in hex")]
+pub struct DigestError(String);
+
+impl FromStr for Digest {
+    type Err = DigestError;
+    fn from_str(text: &str) -> Result<Self, DigestError> {
+        let mut value = [0; 32];
+        hex::decode_to_slice(text, &mut value).map_err(|_| DigestError(text.to_owned()))?;
+        Ok(Self(value))
+    }
+}
+
+impl TryFrom<String> for Digest {
+    type Error = DigestError;
+    fn try_from(text: String) -> Result<Self, DigestError> {
+        text.parse()
+    }
+}
+
+impl From<Digest> for String {
+    fn from(digest: Digest) -> Self {
+        digest.to_string()
+    }
+}
+
+/// A blob by content: what to fetch and what it must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct BlobRef {
+    /// Its SHA-256, which is also its name.
+    pub sha256: Digest,
+    /// Its exact length in bytes.
+    pub length: u64,
+}
+
+impl BlobRef {
+    /// The reference to `bytes`.
+    pub fn to(bytes: &[u8]) -> Self {
+        Self { sha256: Digest::of(bytes), length: bytes.len() as u64 }
+    }
+}
+
+/// The signed root of a release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The format, [`FORMAT`] at most for this build to read it.
+    pub format: u32,
+    /// The release's number, growing by one with each publish of the body.
+    pub release: u64,
+    /// When it was published, Unix milliseconds: the "as of" a stand shows.
+    pub published_at: i64,
+    /// The body's names, hours, phones.
+    pub body: Body,
+    /// The lists of entries.
+    pub shards: Vec<BlobRef>,
+}
+
+impl Manifest {
+    /// The target name of a body's manifest in the repository: `BODY/manifest.json`.
+    pub fn target_name(body: &BodyId) -> String {
+        format!("{body}/manifest.json")
+    }
+}
+
+/// A list of entries: the JSON of one shard blob.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Shard {
+    /// The entries, in order of name.
+    pub entries: Vec<Entry>,
+}
+
+/// A page or a media file of a release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Entry {
+    /// A page: its blob is the JSON of a [`Page`](crate::domain::Page).
+    Page {
+        /// Which page.
+        key: PageKey,
+        /// Its blob.
+        blob: BlobRef,
+    },
+    /// A media file.
+    Media {
+        /// Its file name, unique in the release.
+        name: String,
+        /// Its MIME type: `image/png`, `image/jpeg` or `image/webp`.
+        media_type: String,
+        /// Its blob.
+        blob: BlobRef,
+    },
+}
+
+impl Entry {
+    /// The name by which it is put into a shard.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Page { key, .. } => format!("page:{key}"),
+            Self::Media { name, .. } => format!("media:{name}"),
+        }
+    }
+
+    /// Its blob.
+    pub fn blob(&self) -> BlobRef {
+        match self {
+            Self::Page { blob, .. } | Self::Media { blob, .. } => *blob,
+        }
+    }
+
+    /// The shard it belongs to, below [`SHARDS`].
+    pub fn shard(&self) -> u8 {
+        Digest::of(self.name().as_bytes()).0[0] % SHARDS
+    }
+}

@@ -1,0 +1,1 @@
+//! From an edition to a signed release in the repository.
