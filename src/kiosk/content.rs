@@ -166,14 +166,13 @@ impl Content {
             return Err(ContentError::Database("another release than the one switched to".into()));
         }
         let body = serde_json::from_str(row.try_get("body")?).map_err(|e| ContentError::Database(e.to_string()))?;
-        let headers = sqlx::query(
-            "SELECT key, title, summary, verified_on, valid_from, expires_on FROM page ORDER BY id",
-        )
-        .fetch_all(&mut database)
-        .await?
-        .iter()
-        .map(header)
-        .collect::<Result<Vec<_>, _>>()?;
+        let headers =
+            sqlx::query("SELECT key, title, summary, verified_on, valid_from, expires_on FROM page ORDER BY id")
+                .fetch_all(&mut database)
+                .await?
+                .iter()
+                .map(header)
+                .collect::<Result<Vec<_>, _>>()?;
         let blobs = Blobs::new(data);
         let media = sqlx::query("SELECT name, sha256 FROM media")
             .fetch_all(&mut database)
@@ -303,9 +302,8 @@ impl Content {
 }
 
 fn header(row: &SqliteRow) -> Result<PageHeader, ContentError> {
-    let day = |name| -> Result<Option<Date>, ContentError> {
-        row.try_get::<Option<&str>, _>(name)?.map(parsed).transpose()
-    };
+    let day =
+        |name| -> Result<Option<Date>, ContentError> { row.try_get::<Option<&str>, _>(name)?.map(parsed).transpose() };
     Ok(PageHeader {
         key: parsed(row.try_get("key")?)?,
         title: row.try_get("title")?,

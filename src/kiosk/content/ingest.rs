@@ -136,8 +136,13 @@ async fn fill(
         insert(database, id as i64, &page).await?;
         fault::reached("mid-ingest");
     }
-    let used: BTreeSet<Digest> =
-        manifest.shards.iter().copied().chain(entries.iter().map(Entry::blob)).map(|blob: BlobRef| blob.sha256).collect();
+    let used: BTreeSet<Digest> = manifest
+        .shards
+        .iter()
+        .copied()
+        .chain(entries.iter().map(Entry::blob))
+        .map(|blob: BlobRef| blob.sha256)
+        .collect();
     for digest in used {
         sqlx::query("INSERT INTO blob (sha256) VALUES ($1)").bind(digest.to_string()).execute(&mut *database).await?;
     }
