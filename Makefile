@@ -1,0 +1,38 @@
+# Aqparat: the commands a person needs. `make run` and `make test` install what they lack.
+
+.PHONY: run test check bench setup clean
+
+# A centre with the demonstration content, and a stand showing it. Ctrl-C ends both.
+run:
+	@scripts/setup run
+	cargo build --release --bins
+	@scripts/run
+
+# Everything, the real-window journeys included.
+test:
+	@scripts/setup test
+	cargo build --bins --examples
+	cargo test --no-fail-fast
+
+# Format, lints, docs, each feature alone, dependency audit, unused dependencies.
+check:
+	@scripts/setup check
+	@scripts/tools
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy --no-default-features --features kiosk --lib --bins -- -D warnings
+	cargo clippy --no-default-features --features server --lib --bins -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
+	cargo deny --offline check bans licenses sources
+	cargo machete
+	@scripts/check-walls
+
+# The figures of docs/figures.md, each with the command behind it.
+bench:
+	@scripts/setup bench
+	cargo build --release --bins --examples
+	@scripts/bench
+
+clean:
+	cargo clean
+	rm -rf .run
