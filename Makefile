@@ -27,11 +27,10 @@ check:
 	cargo machete
 	@scripts/check-walls
 
-# The figures of docs/figures.md, each with the command behind it.
+# The figures, each with the command behind it, beside Chromium where it is the peer.
 bench:
 	@scripts/setup bench
-	cargo build --release --bins --examples
-	@scripts/bench
+	cargo bench --bench figures
 
 clean:
 	cargo clean

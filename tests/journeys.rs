@@ -73,11 +73,13 @@ fn a_new_stand_shows_a_pairing_code_in_three_languages_and_then_the_content() {
     let code = wait_for("a pairing code", Duration::from_secs(20), || {
         stand.status()["pairing_code"].as_str().map(str::to_owned)
     });
-    let nodes = stage.nodes_when("the code on the screen", |nodes| {
-        nodes.iter().any(|n| n.name.replace(' ', "").contains(&code))
-    });
+    let nodes = stage
+        .nodes_when("the code on the screen", |nodes| nodes.iter().any(|n| n.name.replace(' ', "").contains(&code)));
     for language in ["kk", "ru", "en"] {
-        assert!(nodes.iter().any(|n| n.language.starts_with(language)), "nothing on the pairing screen is in {language}");
+        assert!(
+            nodes.iter().any(|n| n.language.starts_with(language)),
+            "nothing on the pairing screen is in {language}"
+        );
     }
     stand.enrol(&centre);
     stage.nodes_when("the home screen", |nodes| has(nodes, "Жұмыс тәртібі"));
@@ -86,8 +88,7 @@ fn a_new_stand_shows_a_pairing_code_in_three_languages_and_then_the_content() {
 #[test]
 fn a_visitor_reads_a_page_by_keys_alone_in_each_language_and_returns() {
     let (stage, _centre, _stand) = opening_day(Centre::url);
-    for (language, tile) in
-        [("Қазақша", "Жұмыс тәртібі"), ("Русский", "Порядок работы"), ("English", "Working hours")]
+    for (language, tile) in [("Қазақша", "Жұмыс тәртібі"), ("Русский", "Порядок работы"), ("English", "Working hours")]
     {
         tab_to(&stage, language);
         stage.keys(&["Return"]);

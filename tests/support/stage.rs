@@ -2,7 +2,9 @@
 //! manager, a session bus with the accessibility bus enabled, and the keys, eyes and assistive
 //! client of a visitor.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -47,16 +49,20 @@ pub fn start(command: &mut Command) -> Guard {
 pub struct Stage {
     display: String,
     bus: String,
+    framebuffer: tempfile::TempDir,
     _children: Vec<Guard>,
 }
 
 impl Stage {
     /// Sets a stage of `width` × `height` pixels.
     pub fn new(width: u32, height: u32) -> Self {
+        let framebuffer = tempfile::tempdir().expect("temporary folder");
         let mut server = Command::new("Xvfb");
         server
             .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
             .arg(format!("{width}x{height}x24"))
+            .arg("-fbdir")
+            .arg(framebuffer.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
         let mut server = start(&mut server);
@@ -67,11 +73,10 @@ impl Stage {
         let mut daemon = start(&mut daemon);
         let bus = first_line(&mut daemon);
 
-        let mut stage = Self { display, bus, _children: vec![server, daemon] };
+        let mut stage = Self { display, bus, framebuffer, _children: vec![server, daemon] };
         let manager = start(stage.command("openbox").stderr(Stdio::null()));
-        let launcher = start(
-            stage.command("/usr/libexec/at-spi-bus-launcher").arg("--launch-immediately").stderr(Stdio::null()),
-        );
+        let launcher =
+            start(stage.command("/usr/libexec/at-spi-bus-launcher").arg("--launch-immediately").stderr(Stdio::null()));
         stage._children.extend([manager, launcher]);
         // As a session with an assistive technology has it; a stand exports its tree only then.
         wait_for("the accessibility bus", Duration::from_secs(10), || {
@@ -119,14 +124,30 @@ impl Stage {
         assert!(done.status.success(), "{}", text(&done));
     }
 
+    /// Every eighth row of the screen as it is now, read from the display's own memory: cheap
+    /// enough to ask every millisecond.
+    pub fn frame(&self) -> Frame {
+        let file = File::open(self.framebuffer.path().join("Xvfb_screen0")).expect("framebuffer");
+        let mut header = [0; 100];
+        file.read_exact_at(&mut header, 0).expect("XWD header");
+        let field = |index: usize| {
+            let bytes = [header[index * 4], header[index * 4 + 1], header[index * 4 + 2], header[index * 4 + 3]];
+            u64::from(u32::from_be_bytes(bytes))
+        };
+        let (header_size, height, stride, colours) = (field(0), field(5), field(12), field(19));
+        let mut pixels = Vec::new();
+        let mut row = vec![0; usize::try_from(stride).expect("a row fits")];
+        for y in (0..height).step_by(8) {
+            // A colour map entry of the XWD format takes 12 bytes.
+            file.read_exact_at(&mut row, header_size + colours * 12 + y * stride).expect("a row");
+            pixels.extend(row.chunks_exact(4).map(|p| [p[0], p[1], p[2]]));
+        }
+        Frame { pixels, width: usize::try_from(stride / 4).expect("a width fits") }
+    }
+
     /// How many different colours the screen shows now: a blank screen has one.
     pub fn colours(&self) -> usize {
-        let counted = self
-            .command("sh")
-            .args(["-c", "import -window root png:- | identify -format %k -"])
-            .output()
-            .expect("identify");
-        String::from_utf8_lossy(&counted.stdout).trim().parse().unwrap_or(0)
+        self.frame().pixels.into_iter().collect::<std::collections::BTreeSet<_>>().len()
     }
 
     /// What an assistive technology in another process sees of the stand: the nodes in reading order.
@@ -164,6 +185,25 @@ impl Stage {
             .args(args)
             .output()
             .expect("python3")
+    }
+}
+
+/// What a screen showed at a moment, every eighth row of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    pixels: Vec<[u8; 3]>,
+    width: usize,
+}
+
+impl Frame {
+    /// The share of points, 0 to 1, at which two frames of one size differ, leaving out the upper
+    /// `skip` share of the screen (where the clock is).
+    pub fn difference(&self, other: &Self, skip: f64) -> f64 {
+        let rows = self.pixels.len() / self.width;
+        let first = (rows as f64 * skip) as usize * self.width;
+        let (mine, others) = (&self.pixels[first..], &other.pixels[first..]);
+        let different = mine.iter().zip(others).filter(|(a, b)| a != b).count();
+        different as f64 / mine.len() as f64
     }
 }
 
