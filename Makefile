@@ -1,12 +1,21 @@
 # Aqparat: the commands a person needs. `make run` and `make test` install what they lack.
 
-.PHONY: run test check bench setup clean
+.PHONY: run build install test check bench clean
 
 # A centre with the demonstration content, and a stand showing it. Ctrl-C ends both.
 run:
 	@scripts/setup run
 	cargo build --release --bins
 	@scripts/run
+
+# The two programs, optimised.
+build:
+	@scripts/setup build
+	cargo build --release --bins
+
+# The programs, their units and their users (as root, after `make build`).
+install:
+	@scripts/install
 
 # Everything, the real-window journeys included.
 test:
