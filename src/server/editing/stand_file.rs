@@ -498,7 +498,7 @@ phone = "112"
         let (stand, faults, warnings) = read_text("");
         assert!(stand.body.is_none());
         for key in ["id", "name", "short-name", "address", "hours"] {
-            assert_found(&faults, None, &format!("{key} is missing"));
+            assert_found(&faults, None, &format!("the key {key} is missing"));
         }
         assert_found(&warnings, None, "no phone numbers");
     }

@@ -99,7 +99,7 @@ impl<'s, 'f, 'a> Toml<'s, 'f, 'a> {
         let item = self.optional(section, key);
         if item.is_none() && !self.is_broken {
             let place = if section.name.is_empty() { String::new() } else { format!(" in {}", section.name) };
-            self.findings.fault(section.line, format!("{key} is missing{place}"), advice);
+            self.findings.fault(section.line, format!("the key {key} is missing{place}"), advice);
         }
         item
     }

@@ -130,6 +130,7 @@ fn each_fault_of_a_text_has_its_line_and_advice() {
         ("- ## In a list", 1, "within a list"),
         ("a\n\n<div>x</div>\n", 3, "HTML has no place"),
         ("a\nb <b>c</b>", 2, "HTML has no place on a stand: \"<b>\""),
+        ("a\n</b>", 2, "HTML has no place"),
         ("a\n\n<!-- note -->", 3, "HTML has no place"),
         ("a\n\n```\nx\n```", 3, "code block"),
         ("a\n\n    x", 3, "code block"),
