@@ -1,0 +1,144 @@
+//! The two programs as an operator and a visitor have them: a real centre and a real stand.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use super::stage::{Guard, Stage, start, wait_for};
+
+const SERVER: &str = env!("CARGO_BIN_EXE_aqparat-server");
+const KIOSK: &str = env!("CARGO_BIN_EXE_aqparat-kiosk");
+
+/// The demonstration content of the project.
+pub fn demonstration() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demonstration")
+}
+
+/// A centre with a folder of its own.
+pub struct Centre {
+    folder: tempfile::TempDir,
+    port: u16,
+    running: Option<Guard>,
+}
+
+impl Centre {
+    /// Initialises a centre, imports and publishes `content`, and starts it.
+    pub fn with(content: &Path) -> Self {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let port = TcpListener::bind("127.0.0.1:0").expect("bind").local_addr().expect("address").port();
+        let mut centre = Self { folder, port, running: None };
+        centre.say(&["init"]);
+        centre.import_and_publish(content);
+        centre.start();
+        centre
+    }
+
+    /// Its address.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Starts serving.
+    pub fn start(&mut self) {
+        let listen = format!("127.0.0.1:{}", self.port);
+        self.running = Some(start(self.command().args(["serve", "--listen", &listen])));
+        wait_for("the centre to answer", Duration::from_secs(20), || {
+            std::net::TcpStream::connect(("127.0.0.1", self.port)).ok()
+        });
+    }
+
+    /// Ends it as a power cut would.
+    pub fn kill(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.kill();
+        }
+    }
+
+    /// Imports and publishes a content folder.
+    pub fn import_and_publish(&self, content: &Path) {
+        self.say(&["import", content.to_str().expect("UTF-8 path")]);
+        self.say(&["publish"]);
+    }
+
+    /// Runs a command of the centre that must succeed, and gives what it printed.
+    pub fn say(&self, args: &[&str]) -> String {
+        let output = self.try_say(args);
+        assert!(
+            output.status.success(),
+            "aqparat-server {args:?}:\n{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Runs a command of the centre.
+    pub fn try_say(&self, args: &[&str]) -> Output {
+        self.command().args(args).output().expect("aqparat-server")
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(SERVER);
+        command.env("AQPARAT_DATA", self.folder.path().join("centre")).env_remove("DATABASE_URL");
+        command
+    }
+}
+
+/// A stand with a data folder of its own.
+pub struct Stand {
+    /// Where it keeps its data.
+    pub data: tempfile::TempDir,
+    running: Option<Guard>,
+}
+
+impl Stand {
+    /// A stand fresh from the factory.
+    pub fn new() -> Self {
+        Self { data: tempfile::tempdir().expect("temporary folder"), running: None }
+    }
+
+    /// Switches it on.
+    pub fn start(&mut self, stage: &Stage, server: &str, args: &[&str]) {
+        let mut command = stage.command(KIOSK);
+        self.launch(command.arg("--data").arg(self.data.path()).args(["--server", server]).args(args));
+    }
+
+    /// Switches it on with its clock moved, `@1970-01-02 00:00:00` or the like (libfaketime).
+    pub fn start_at(&mut self, stage: &Stage, server: &str, clock: &str) {
+        let mut command = stage.command("faketime");
+        self.launch(
+            command.args(["-f", clock]).arg(KIOSK).arg("--data").arg(self.data.path()).args(["--server", server]),
+        );
+    }
+
+    fn launch(&mut self, command: &mut Command) {
+        self.running = Some(start(command.stdout(Stdio::null())));
+    }
+
+    /// Pulls its plug.
+    pub fn kill(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.kill();
+        }
+    }
+
+    /// Whether its program is still running.
+    pub fn is_running(&mut self) -> bool {
+        self.running.as_mut().is_some_and(|guard| guard.0.try_wait().expect("wait").is_none())
+    }
+
+    /// What `aqparat-kiosk status --json` tells, or null before the first status.
+    pub fn status(&self) -> serde_json::Value {
+        let output = Command::new(KIOSK).args(["status", "--json", "--data"]).arg(self.data.path()).output();
+        serde_json::from_slice(&output.expect("aqparat-kiosk").stdout).unwrap_or_default()
+    }
+
+    /// Approves its pairing code at `centre`, as an operator does who reads it off the screen.
+    pub fn enrol(&self, centre: &Centre) {
+        let code = wait_for("a pairing code", Duration::from_secs(20), || {
+            self.status()["pairing_code"].as_str().map(str::to_owned)
+        });
+        centre.say(&["stand", "approve", &code, "--body", "almalybak-akimat", "--name", "Lobby"]);
+    }
+}

@@ -1,0 +1,253 @@
+//! A stage for real-window journeys on a machine without a screen: a virtual display with a window
+//! manager, a session bus with the accessibility bus enabled, and the keys, eyes and assistive
+//! client of a visitor.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// A child that ends when the test does, however it ends.
+pub struct Guard(pub Child);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Guard {
+    /// Ends the child as a power cut would.
+    pub fn kill(mut self) {
+        self.0.kill().expect("kill");
+        self.0.wait().expect("wait");
+    }
+}
+
+/// Waits until `ready` gives something, or fails the test after `limit`.
+pub fn wait_for<T>(what: &str, limit: Duration, mut ready: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(value) = ready() {
+            return value;
+        }
+        assert!(start.elapsed() < limit, "waited {limit:?} for {what}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// Starts `command`, or fails the test saying which package brings it.
+pub fn start(command: &mut Command) -> Guard {
+    let name = command.get_program().to_string_lossy().into_owned();
+    Guard(command.spawn().unwrap_or_else(|error| panic!("cannot start {name} (`make test` installs it): {error}")))
+}
+
+/// The virtual display and buses.
+pub struct Stage {
+    display: String,
+    bus: String,
+    framebuffer: tempfile::TempDir,
+    _children: Vec<Guard>,
+}
+
+impl Stage {
+    /// Sets a stage of `width` × `height` pixels.
+    pub fn new(width: u32, height: u32) -> Self {
+        let framebuffer = tempfile::tempdir().expect("temporary folder");
+        let mut server = Command::new("Xvfb");
+        server
+            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
+            .arg(format!("{width}x{height}x24"))
+            .arg("-fbdir")
+            .arg(framebuffer.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut server = start(&mut server);
+        let display = format!(":{}", first_line(&mut server));
+
+        let mut daemon = Command::new("dbus-daemon");
+        daemon.args(["--session", "--nofork", "--print-address"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut daemon = start(&mut daemon);
+        let bus = first_line(&mut daemon);
+
+        let mut stage = Self { display, bus, framebuffer, _children: vec![server, daemon] };
+        let manager = start(stage.command("openbox").stderr(Stdio::null()));
+        let launcher =
+            start(stage.command("/usr/libexec/at-spi-bus-launcher").arg("--launch-immediately").stderr(Stdio::null()));
+        stage._children.extend([manager, launcher]);
+        // As a session with an assistive technology has it; a stand exports its tree only then.
+        wait_for("the accessibility bus", Duration::from_secs(10), || {
+            let enable = "dbus-send --session --print-reply --dest=org.a11y.Bus /org/a11y/bus \
+                 org.freedesktop.DBus.Properties.Set string:org.a11y.Status string:IsEnabled variant:boolean:true";
+            let done = stage.command("sh").args(["-c", enable]).output().expect("dbus-send");
+            done.status.success().then_some(())
+        });
+        stage
+    }
+
+    /// A command that runs on this stage.
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env("DISPLAY", &self.display)
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("AT_SPI_BUS_ADDRESS");
+        command
+    }
+
+    /// Presses keys one after the other, by their X names: `Tab`, `Return`, `Escape`, `Down`.
+    pub fn keys(&self, keys: &[&str]) {
+        for key in keys {
+            let done = self.command("xdotool").args(["key", "--clearmodifiers", key]).output().expect("xdotool");
+            assert!(done.status.success(), "xdotool key {key}: {}", text(&done));
+            std::thread::sleep(Duration::from_millis(60));
+        }
+    }
+
+    /// Presses and releases at a point of the screen.
+    pub fn click(&self, x: f64, y: f64) {
+        let done = self
+            .command("xdotool")
+            .args(["mousemove", &format!("{x:.0}"), &format!("{y:.0}"), "click", "1"])
+            .output()
+            .expect("xdotool");
+        assert!(done.status.success(), "{}", text(&done));
+    }
+
+    /// Takes a picture of the whole screen as PNG.
+    pub fn picture(&self, file: &Path) {
+        let done = self.command("import").args(["-window", "root"]).arg(file).output().expect("import");
+        assert!(done.status.success(), "{}", text(&done));
+    }
+
+    /// Every eighth row of the screen as it is now, read from the display's own memory: cheap
+    /// enough to ask every millisecond.
+    pub fn frame(&self) -> Frame {
+        let file = File::open(self.framebuffer.path().join("Xvfb_screen0")).expect("framebuffer");
+        let mut header = [0; 100];
+        file.read_exact_at(&mut header, 0).expect("XWD header");
+        let field = |index: usize| {
+            let bytes = [header[index * 4], header[index * 4 + 1], header[index * 4 + 2], header[index * 4 + 3]];
+            u64::from(u32::from_be_bytes(bytes))
+        };
+        let (header_size, height, stride, colours) = (field(0), field(5), field(12), field(19));
+        let mut pixels = Vec::new();
+        let mut row = vec![0; usize::try_from(stride).expect("a row fits")];
+        for y in (0..height).step_by(8) {
+            // A colour map entry of the XWD format takes 12 bytes.
+            file.read_exact_at(&mut row, header_size + colours * 12 + y * stride).expect("a row");
+            pixels.extend(row.chunks_exact(4).map(|p| [p[0], p[1], p[2]]));
+        }
+        Frame { pixels, width: usize::try_from(stride / 4).expect("a width fits") }
+    }
+
+    /// How many different colours the screen shows now: a blank screen has one.
+    pub fn colours(&self) -> usize {
+        self.frame().pixels.into_iter().collect::<std::collections::BTreeSet<_>>().len()
+    }
+
+    /// What an assistive technology in another process sees of the stand: the nodes in reading order.
+    pub fn nodes(&self) -> Vec<Node> {
+        let done = self.assistive(&["tree"]);
+        serde_json::from_slice(&done.stdout).unwrap_or_else(|error| panic!("{error}: {}", text(&done)))
+    }
+
+    /// The nodes, once `found` holds of them; fails the test with what was there instead.
+    pub fn nodes_when(&self, what: &str, found: impl Fn(&[Node]) -> bool) -> Vec<Node> {
+        let start = Instant::now();
+        loop {
+            let nodes = self.nodes();
+            if found(&nodes) {
+                return nodes;
+            }
+            if start.elapsed() > Duration::from_secs(20) {
+                let seen: Vec<_> = nodes.iter().map(|n| format!("{} {:?}", n.role, n.name)).collect();
+                panic!("waited 20 s for {what}; an assistive client sees:\n{}", seen.join("\n"));
+            }
+            std::thread::sleep(Duration::from_millis(150));
+        }
+    }
+
+    /// Activates the control of that name as an assistive technology does.
+    pub fn activate(&self, name: &str) {
+        let done = self.assistive(&["activate", name]);
+        assert!(done.status.success(), "activate {name:?}: {}", text(&done));
+    }
+
+    fn assistive(&self, args: &[&str]) -> Output {
+        // Debian's own interpreter: the package python3-pyatspi belongs to it.
+        self.command("/usr/bin/python3")
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/assistive.py"))
+            .args(args)
+            .output()
+            .expect("python3")
+    }
+}
+
+/// What a screen showed at a moment, every eighth row of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    pixels: Vec<[u8; 3]>,
+    width: usize,
+}
+
+impl Frame {
+    /// The share of points, 0 to 1, at which two frames of one size differ, leaving out the upper
+    /// `skip` share of the screen (where the clock is).
+    pub fn difference(&self, other: &Self, skip: f64) -> f64 {
+        let rows = self.pixels.len() / self.width;
+        let first = (rows as f64 * skip) as usize * self.width;
+        let (mine, others) = (&self.pixels[first..], &other.pixels[first..]);
+        let different = mine.iter().zip(others).filter(|(a, b)| a != b).count();
+        different as f64 / mine.len() as f64
+    }
+}
+
+/// A node as an assistive technology sees it over AT-SPI.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub struct Node {
+    /// AT-SPI role name: `push button`, `heading`.
+    pub role: String,
+    /// Its name.
+    pub name: String,
+    /// Left, top, width, height on the screen.
+    pub bounds: [f64; 4],
+    /// States such as `focused`, `selected`.
+    pub states: Vec<String>,
+    /// Object attributes such as `level`.
+    pub attributes: std::collections::BTreeMap<String, String>,
+    /// The language as BCP 47, if the node has one.
+    pub language: String,
+}
+
+impl Node {
+    /// Whether it has the keyboard focus.
+    pub fn is_focused(&self) -> bool {
+        self.states.iter().any(|state| state == "focused")
+    }
+}
+
+/// Whether some node has that name.
+pub fn has(nodes: &[Node], name: &str) -> bool {
+    nodes.iter().any(|node| node.name.contains(name))
+}
+
+fn first_line(guard: &mut Guard) -> String {
+    let stdout = guard.0.stdout.take().expect("piped");
+    let mut reader = BufReader::new(stdout);
+    let mut line = String::new();
+    reader.read_line(&mut line).expect("a line");
+    // Keep draining, so that the child never stops on a full pipe.
+    std::thread::spawn(move || {
+        let _ = reader.read_to_end(&mut Vec::new());
+    });
+    line.trim().to_owned()
+}
+
+fn text(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
