@@ -80,7 +80,7 @@ type Callback<'s> = fn(BrokenLink<'s>) -> Option<(CowStr<'s>, CowStr<'s>)>;
 /// `[words][name]` without an address for the name is a slip; `[words]` alone may be just brackets.
 fn unknown_reference<'s>(link: BrokenLink<'s>) -> Option<(CowStr<'s>, CowStr<'s>)> {
     let is_meant = !matches!(link.link_type, LinkType::Shortcut | LinkType::ShortcutUnknown);
-    is_meant.then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+    is_meant.then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
 }
 
 /// How deep a block lies.
@@ -379,6 +379,13 @@ impl<'s> Compiler<'s, '_, '_> {
                 range,
                 format!("the heading skips a level: {} after level {}", signs(level), self.level),
                 format!("begin it with {}", signs(deepest)),
+            );
+        }
+        if level == 2 && !self.written(range.clone()).starts_with('#') {
+            self.warning(
+                range,
+                "the line of dashes below this text makes it a heading",
+                "write ## before the heading; if none is meant, delete the line of dashes",
             );
         }
         if !text.is_empty() {
