@@ -9,6 +9,7 @@ use aqparat::domain::{Category, Language};
 use aqparat::release::BlobRef;
 use aqparat::server::editing::{Reading, read_folder, read_folder_at};
 use jiff::Timestamp;
+use proptest::prelude::*;
 
 const STAND: &str = r#"id = "almaly-akimat"
 [name]
@@ -226,6 +227,29 @@ fn an_empty_folder_is_told_what_a_stand_needs_and_a_missing_one_is_an_error() {
     let files: Vec<_> = reading.report.faults.iter().map(|fault| fault.file.as_str()).collect();
     assert!(files.contains(&"stand.toml") && files.contains(&"pages/getting-information"), "{files:?}");
     assert!(read_folder(&empty.path().join("nowhere")).is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_bytes_in_any_file_can_bring_the_import_down(
+        stand in proptest::collection::vec(any::<u8>(), 0..200),
+        page in proptest::collection::vec(any::<u8>(), 0..200),
+        image in proptest::collection::vec(any::<u8>(), 0..200),
+        slug in "[^/\\x00]{1,20}",
+    ) {
+        let folder = Folder(tempfile::tempdir().expect("temporary folder"));
+        folder.write("stand.toml", stand);
+        folder.write("pages/news/bytes.kk.md", &page);
+        folder.write("pages/news/after-head.ru.md", [HEAD.as_bytes(), &page].concat());
+        folder.write("media/image.png", [&PIXEL[..8], &image].concat());
+        folder.write(&format!("media/{slug}_.webp"), &image);
+        folder.write(&format!("pages/news/{slug}_.kk.md"), &page);
+        let reading = folder.read();
+        prop_assert!(reading.edition.is_none());
+        prop_assert!(!reading.report.faults.is_empty());
+    }
 }
 
 #[test]
