@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::super::findings::testing::{assert_found, findings_of};
 use super::*;
 use crate::domain::Language;
+use crate::domain::page::LinkTarget;
 use crate::release::api::Fault;
 
 fn compiled(text: &str) -> (Compiled, Vec<Fault>, Vec<Fault>) {
