@@ -44,17 +44,17 @@ pub async fn request_enrolment(
     let expires_at = now + millis(centre.config.limits.code_life);
     for _ in 0..DRAWS {
         let code = PairingCode::draw()?.to_string();
-        let added = centre.store.add_enrolment(&NewEnrolment {
-            ticket_hash: &ticket.hash(),
-            pairing_code: &code,
-            salt: &hex::encode(secret::random::<16>()?),
-            machine: &plain(&request.machine),
-            version: &plain(&request.version),
-            address,
+        let new = NewEnrolment {
+            ticket_hash: ticket.hash(),
+            pairing_code: code.clone(),
+            salt: hex::encode(secret::random::<16>()?),
+            machine: plain(&request.machine),
+            version: plain(&request.version),
+            address: address.to_owned(),
             created_at: now,
             expires_at,
-        });
-        if added.await? {
+        };
+        if centre.store.add_enrolment(&new).await? {
             return Ok(EnrolmentTicket {
                 ticket: ticket.reveal().to_owned(),
                 pairing_code: code,
@@ -106,14 +106,14 @@ pub async fn approve(centre: &Centre, code: PairingCode, body: &BodyId, name: Op
     let stand = Uuid::new_v4();
     let code = code.to_string();
     let name = name.map(plain).filter(|name| !name.is_empty());
-    let approved = centre.store.approve(&Approval {
-        pairing_code: &code,
-        stand: &stand.to_string(),
-        body,
-        name: name.as_deref(),
+    let approval = Approval {
+        pairing_code: code.clone(),
+        stand: stand.to_string(),
+        body: body.clone(),
+        name,
         now: centre.clock.millis(),
-    });
-    if approved.await? {
+    };
+    if centre.store.approve(&approval).await? {
         return Ok(stand);
     }
     Err(match centre.store.fate_of_code(&code).await? {
@@ -159,14 +159,14 @@ pub async fn hear(
     let heartbeat = bounded(heartbeat);
     let text = |error: serde_json::Error| Error::Damaged { what: "heartbeat", problem: error.to_string() };
     let beat = Beat {
-        version: &heartbeat.version,
+        version: heartbeat.version.clone(),
         release: heartbeat.release.map(clamp),
         as_of: heartbeat.as_of,
         clock_skew: heartbeat.clock.saturating_sub(now),
         disk_free: heartbeat.disk_free.map(clamp),
-        speech: &serde_json::to_string(&heartbeat.speech).map_err(text)?,
-        last_error: heartbeat.last_error.as_deref(),
-        report: &serde_json::to_string(&heartbeat).map_err(text)?,
+        speech: serde_json::to_string(&heartbeat.speech).map_err(text)?,
+        last_error: heartbeat.last_error.clone(),
+        report: serde_json::to_string(&heartbeat).map_err(text)?,
     };
     centre.store.save_heartbeat(stand, &beat, centre.config.limits.heartbeat_history, now).await?;
     let pace = Pace::of(&centre.config.limits);

@@ -9,19 +9,19 @@ use crate::server::error::Error;
 
 /// A request to keep.
 #[derive(Debug, Clone)]
-pub struct NewEnrolment<'a> {
+pub struct NewEnrolment {
     /// The hash of the ticket.
-    pub ticket_hash: &'a str,
+    pub ticket_hash: String,
     /// The code on the stand's screen.
-    pub pairing_code: &'a str,
+    pub pairing_code: String,
     /// What the credential is derived with.
-    pub salt: &'a str,
+    pub salt: String,
     /// Which machine asks.
-    pub machine: &'a str,
+    pub machine: String,
     /// Its program version.
-    pub version: &'a str,
+    pub version: String,
     /// The address it asks from.
-    pub address: &'a str,
+    pub address: String,
     /// Now, Unix milliseconds.
     pub created_at: i64,
     /// When the code ends, Unix milliseconds.
@@ -62,15 +62,15 @@ pub struct WaitingRow {
 
 /// What an operator decided.
 #[derive(Debug, Clone)]
-pub struct Approval<'a> {
+pub struct Approval {
     /// The code.
-    pub pairing_code: &'a str,
+    pub pairing_code: String,
     /// The new stand's id.
-    pub stand: &'a str,
+    pub stand: String,
     /// The body it shows.
-    pub body: &'a BodyId,
+    pub body: BodyId,
     /// The name the operator gave it; the machine's name, if none.
-    pub name: Option<&'a str>,
+    pub name: Option<String>,
     /// Now, Unix milliseconds.
     pub now: i64,
 }
@@ -80,19 +80,19 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn add_enrolment(&self, new: &NewEnrolment<'_>) -> Result<bool, Error> {
+    pub async fn add_enrolment(&self, new: &NewEnrolment) -> Result<bool, Error> {
         let added = on_pool!(self, |pool| {
             sqlx::query(
                 "INSERT INTO enrolment
                  (ticket_hash, pairing_code, salt, machine, version, address, created_at, expires_at)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
             )
-            .bind(new.ticket_hash)
-            .bind(new.pairing_code)
-            .bind(new.salt)
-            .bind(new.machine)
-            .bind(new.version)
-            .bind(new.address)
+            .bind(&new.ticket_hash)
+            .bind(&new.pairing_code)
+            .bind(&new.salt)
+            .bind(&new.machine)
+            .bind(&new.version)
+            .bind(&new.address)
             .bind(new.created_at)
             .bind(new.expires_at)
             .execute(pool)
@@ -171,7 +171,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn approve(&self, approval: &Approval<'_>) -> Result<bool, Error> {
+    pub async fn approve(&self, approval: &Approval) -> Result<bool, Error> {
         on_pool!(self, |pool| {
             let mut transaction = pool.begin().await?;
             sqlx::query(
@@ -179,19 +179,19 @@ impl Store {
                  SELECT $1, $2, coalesce($3, machine), machine, version, $4 FROM enrolment
                  WHERE pairing_code = $5 AND stand IS NULL AND expires_at > $4",
             )
-            .bind(approval.stand)
+            .bind(&approval.stand)
             .bind(approval.body.as_str())
-            .bind(approval.name)
+            .bind(&approval.name)
             .bind(approval.now)
-            .bind(approval.pairing_code)
+            .bind(&approval.pairing_code)
             .execute(&mut *transaction)
             .await?;
             // The second of two operators waits here for the first, and then finds no row.
             let taken = sqlx::query(
                 "UPDATE enrolment SET stand = $1 WHERE pairing_code = $2 AND stand IS NULL AND expires_at > $3",
             )
-            .bind(approval.stand)
-            .bind(approval.pairing_code)
+            .bind(&approval.stand)
+            .bind(&approval.pairing_code)
             .bind(approval.now)
             .execute(&mut *transaction)
             .await;

@@ -68,9 +68,9 @@ pub struct Identity {
 
 /// A heartbeat as it is kept.
 #[derive(Debug, Clone)]
-pub struct Beat<'a> {
+pub struct Beat {
     /// The stand's program version.
-    pub version: &'a str,
+    pub version: String,
     /// The release on its screen.
     pub release: Option<i64>,
     /// When that release was published, Unix milliseconds.
@@ -80,11 +80,11 @@ pub struct Beat<'a> {
     /// Free space, bytes.
     pub disk_free: Option<i64>,
     /// Its speech, as JSON.
-    pub speech: &'a str,
+    pub speech: String,
     /// The last thing that went wrong.
-    pub last_error: Option<&'a str>,
+    pub last_error: Option<String>,
     /// The whole heartbeat, as JSON.
-    pub report: &'a str,
+    pub report: String,
 }
 
 impl Store {
@@ -204,7 +204,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn save_heartbeat(&self, stand: &Uuid, beat: &Beat<'_>, history: u32, now: i64) -> Result<(), Error> {
+    pub async fn save_heartbeat(&self, stand: &Uuid, beat: &Beat, history: u32, now: i64) -> Result<(), Error> {
         let stand = stand.to_string();
         on_pool!(self, |pool| {
             let mut transaction = pool.begin().await?;
@@ -213,20 +213,20 @@ impl Store {
                  disk_free = $7, speech = $8, last_error = $9 WHERE id = $1",
             )
             .bind(&stand)
-            .bind(beat.version)
+            .bind(&beat.version)
             .bind(beat.release)
             .bind(beat.as_of)
             .bind(now)
             .bind(beat.clock_skew)
             .bind(beat.disk_free)
-            .bind(beat.speech)
-            .bind(beat.last_error)
+            .bind(&beat.speech)
+            .bind(&beat.last_error)
             .execute(&mut *transaction)
             .await?;
             sqlx::query("INSERT INTO heartbeat (stand, received_at, report) VALUES ($1, $2, $3)")
                 .bind(&stand)
                 .bind(now)
-                .bind(beat.report)
+                .bind(&beat.report)
                 .execute(&mut *transaction)
                 .await?;
             sqlx::query(
