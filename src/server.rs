@@ -13,6 +13,7 @@
 //! | [`secret`] | Tickets, credentials and tokens. |
 //! | [`http`] | The centre on the network. |
 //! | [`remote`] | The same operations, asked of a centre elsewhere. |
+//! | [`report`] | What an operator reads. |
 
 pub mod config;
 pub mod editing;
@@ -22,6 +23,7 @@ pub mod http;
 pub mod importing;
 pub mod publishing;
 pub mod releasing;
+pub mod report;
 pub mod remote;
 pub mod secret;
 pub mod state;

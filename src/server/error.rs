@@ -121,3 +121,31 @@ impl From<tokio::task::JoinError> for Error {
         Self::BrokenOff(error.to_string())
     }
 }
+
+/// An error with all its causes, each told once.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text = format!("{text}: {cause_text}");
+        }
+        source = cause.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_that_the_message_tells_already_is_not_told_twice() {
+        let cause = || io::Error::other("no space left");
+        let told = Error::File { path: "x".into(), source: cause() };
+        assert_eq!(chain(&told), "x: no space left");
+        let silent = Error::Publishing(PublishError::Disk { path: "x".into(), source: cause() });
+        assert_eq!(chain(&silent), "x: no space left");
+    }
+}

@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url, redirect};
 use serde::de::DeserializeOwned;
 
-use super::error::Error;
+use super::error::{Error, chain};
 use super::importing::archive;
 use super::secret::Secret;
 use crate::domain::BodyId;
@@ -120,20 +120,6 @@ async fn refusal(response: Response) -> Error {
         );
     }
     Error::Remote(format!("the centre refused: {message}"))
-}
-
-/// An error with all its causes, each once.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !text.contains(&cause_text) {
-            text = format!("{text}: {cause_text}");
-        }
-        source = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]
