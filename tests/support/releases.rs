@@ -117,13 +117,14 @@ pub fn copy_folder(from: &Path, to: &Path) {
 }
 
 type Answer = sigstore_tuf::Result<Option<Vec<u8>>>;
+type Fault = dyn Fn(&str, Option<Vec<u8>>) -> Answer + Send + Sync;
 
 /// The way from a stand to a repository folder.
 #[derive(Clone)]
 pub struct Line {
     folder: PathBuf,
     log: Arc<Mutex<Vec<(String, usize)>>>,
-    fault: Arc<dyn Fn(&str, Option<Vec<u8>>) -> Answer + Send + Sync>,
+    fault: Arc<Fault>,
 }
 
 impl Line {
