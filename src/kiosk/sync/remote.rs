@@ -140,7 +140,7 @@ impl Http {
 }
 
 /// What an error says, with all its causes: "dns error" is worth more than "error sending request".
-fn words(error: &dyn std::error::Error) -> String {
+pub(super) fn words(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
