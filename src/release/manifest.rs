@@ -39,6 +39,11 @@ impl Digest {
         Self(bytes)
     }
 
+    /// Its 32 bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Where the blob of this digest lies in a repository: `blobs/HH/HASH`.
     pub fn blob_path(&self) -> String {
         let hex = self.to_string();

@@ -1,0 +1,124 @@
+# The stand's own words. Dates, times and numbers arrive ready to be shown.
+
+## Open or closed
+state-open = Open
+state-break = Break
+state-closed = Closed
+state-until = until { $time }
+state-opens-today = opens today at { $time }
+state-opens-tomorrow = opens tomorrow at { $time }
+state-opens-on = opens on { $date } at { $time }
+state-no-hours = ask by phone when it opens
+clock-not-set = The clock of this stand is not set
+
+## Dates and times
+date-day = { $weekday } { $day } { $month }
+date-year = { $day } { $month } { $year }
+weekday-monday = Monday
+weekday-tuesday = Tuesday
+weekday-wednesday = Wednesday
+weekday-thursday = Thursday
+weekday-friday = Friday
+weekday-saturday = Saturday
+weekday-sunday = Sunday
+weekday-on-monday = Monday
+weekday-on-tuesday = Tuesday
+weekday-on-wednesday = Wednesday
+weekday-on-thursday = Thursday
+weekday-on-friday = Friday
+weekday-on-saturday = Saturday
+weekday-on-sunday = Sunday
+date-on = { $weekday } { $day } { $month }
+month-january = January
+month-february = February
+month-march = March
+month-april = April
+month-may = May
+month-june = June
+month-july = July
+month-august = August
+month-september = September
+month-october = October
+month-november = November
+month-december = December
+
+## Notices
+as-of = As of { $date }
+as-of-old = This information may be out of date. It was last confirmed on { $date }.
+demonstration = Demonstration: everything here is made up
+
+## Home
+home-most-asked = Most asked
+home-more = More topics
+home-new = What is new
+
+## Moving about
+nav-back = Back
+nav-home = Home
+nav-previous = Previous
+nav-next = Next
+nav-page = Page { $page } of { $pages }
+bar-name = Language and help
+bar-help = Help
+
+## A category and its pages
+category-empty = There is no information here yet.
+category-empty-ask = Please ask by phone:
+page-verified = Checked on { $date }
+page-shown-in = { $language ->
+    [kk] in Kazakh
+    [ru] in Russian
+   *[en] in English
+}
+page-not-translated = { $language ->
+    [kk] This page has no English text yet. It is shown in Kazakh.
+    [ru] This page has no English text yet. It is shown in Russian.
+   *[en] This page has no text in the chosen language yet.
+}
+page-continued = { $title } (continued)
+
+## When something is wrong
+fault-title = This page cannot be shown
+fault-damaged = Its text is damaged on this stand. The other pages still work.
+fault-gone = It has been taken off the stand since you opened the list.
+fault-go-home = Choose “Home” to go on.
+image-missing = Picture: { $alternative }
+
+## Is anybody still here?
+idle-title = Are you still here?
+idle-text = { $seconds ->
+    [one] The stand goes back to its start in { $seconds } second.
+   *[other] The stand goes back to its start in { $seconds } seconds.
+}
+idle-extend = Touch the screen or press any key to go on.
+idle-continue = Go on
+
+## How to use the stand
+help-title = How to use this stand
+help-touch = Touch what you want to read. The buttons at the bottom take you on and back.
+help-keys = With the keys
+help-key = Key
+help-does = What it does
+help-key-next = Tab or ↓
+help-does-next = To the next item
+help-key-previous = Shift + Tab or ↑
+help-does-previous = To the item before
+help-key-open = Enter
+help-does-open = Opens the chosen item
+help-key-pages = ← →
+help-does-pages = Turns the page
+help-key-back = Esc
+help-does-back = One step back
+help-key-home = Home
+help-does-home = To the first screen
+help-key-language = F2
+help-does-language = Next language
+help-key-help = F1
+help-does-help = This page
+
+## Before the first content
+pairing-title = This stand is being set up
+pairing-code = Pairing code
+pairing-do = Tell the operator of the centre this code. Once it is approved, the information appears by itself.
+pairing-approved = The centre has been reached. The information is on its way.
+pairing-no-centre = The centre has not been reached yet. The stand keeps trying.

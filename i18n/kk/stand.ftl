@@ -1,0 +1,124 @@
+# Стендтің өз сөздері. Күн, уақыт және сандар көрсетуге дайын күйде келеді.
+
+## Ашық па, жабық па
+state-open = Ашық
+state-break = Үзіліс
+state-closed = Жабық
+state-until = { $time } дейін
+state-opens-today = бүгін { $time } ашылады
+state-opens-tomorrow = ертең { $time } ашылады
+state-opens-on = { $date } { $time } ашылады
+state-no-hours = жұмыс уақытын телефон арқылы сұраңыз
+clock-not-set = Стендтің сағаты бапталмаған
+
+## Күн мен уақыт
+date-day = { $weekday }, { $day } { $month }
+date-year = { $year } жылғы { $day } { $month }
+weekday-monday = дүйсенбі
+weekday-tuesday = сейсенбі
+weekday-wednesday = сәрсенбі
+weekday-thursday = бейсенбі
+weekday-friday = жұма
+weekday-saturday = сенбі
+weekday-sunday = жексенбі
+weekday-on-monday = дүйсенбі күні
+weekday-on-tuesday = сейсенбі күні
+weekday-on-wednesday = сәрсенбі күні
+weekday-on-thursday = бейсенбі күні
+weekday-on-friday = жұма күні
+weekday-on-saturday = сенбі күні
+weekday-on-sunday = жексенбі күні
+date-on = { $day } { $month }, { $weekday }
+month-january = қаңтар
+month-february = ақпан
+month-march = наурыз
+month-april = сәуір
+month-may = мамыр
+month-june = маусым
+month-july = шілде
+month-august = тамыз
+month-september = қыркүйек
+month-october = қазан
+month-november = қараша
+month-december = желтоқсан
+
+## Ескертулер
+as-of = { $date } күнгі жағдай бойынша
+as-of-old = Мәлімет ескірген болуы мүмкін. Соңғы рет расталған күні: { $date }.
+demonstration = Көрсетуге арналған үлгі: мәліметтің бәрі ойдан шығарылған
+
+## Басты бет
+home-most-asked = Жиі сұралатындар
+home-more = Басқа тақырыптар
+home-new = Жаңа мәлімет
+
+## Бағыттар
+nav-back = Артқа
+nav-home = Басты бет
+nav-previous = Алдыңғы
+nav-next = Келесі
+nav-page = { $page }-бет, барлығы { $pages }
+bar-name = Тіл және көмек
+bar-help = Көмек
+
+## Бөлім және оның беттері
+category-empty = Мұнда әзірге мәлімет жоқ.
+category-empty-ask = Телефон арқылы сұраңыз:
+page-verified = Тексерілген күні: { $date }
+page-shown-in = { $language ->
+    [kk] қазақ тілінде
+    [ru] орыс тілінде
+   *[en] ағылшын тілінде
+}
+page-not-translated = { $language ->
+    [ru] Бұл беттің қазақша мәтіні әзірге жоқ. Ол орыс тілінде көрсетілген.
+    [en] Бұл беттің қазақша мәтіні әзірге жоқ. Ол ағылшын тілінде көрсетілген.
+   *[kk] Бұл беттің таңдалған тілдегі мәтіні әзірге жоқ.
+}
+page-continued = { $title } (жалғасы)
+
+## Бірдеңе дұрыс болмаса
+fault-title = Бұл бетті көрсету мүмкін болмады
+fault-damaged = Стендтегі мәтіні бүлінген. Қалған беттер жұмыс істеп тұр.
+fault-gone = Тізім ашық тұрғанда бұл бет стендтен алынған.
+fault-go-home = Жалғастыру үшін «Басты бет» түймесін басыңыз.
+image-missing = Сурет: { $alternative }
+
+## Біреу бар ма?
+idle-title = Сіз әлі осындасыз ба?
+idle-text = { $seconds ->
+    [one] { $seconds } секундтан кейін стенд басына оралады.
+   *[other] { $seconds } секундтан кейін стенд басына оралады.
+}
+idle-extend = Жалғастыру үшін экранға тиіңіз немесе кез келген пернені басыңыз.
+idle-continue = Жалғастыру
+
+## Қалай пайдалану керек
+help-title = Стендті қалай пайдалану керек
+help-touch = Оқығыңыз келген нәрсеге тиіңіз. Төмендегі түймелер әрі қарай және артқа апарады.
+help-keys = Пернелер арқылы
+help-key = Перне
+help-does = Не істейді
+help-key-next = Tab немесе ↓
+help-does-next = Келесі тармаққа
+help-key-previous = Shift + Tab немесе ↑
+help-does-previous = Алдыңғы тармаққа
+help-key-open = Enter
+help-does-open = Таңдалған тармақты ашады
+help-key-pages = ← →
+help-does-pages = Бетті парақтайды
+help-key-back = Esc
+help-does-back = Бір қадам артқа
+help-key-home = Home
+help-does-home = Алғашқы экранға
+help-key-language = F2
+help-does-language = Келесі тіл
+help-key-help = F1
+help-does-help = Осы бет
+
+## Алғашқы мәліметке дейін
+pairing-title = Стенд жұмысқа дайындалуда
+pairing-code = Қосылу коды
+pairing-do = Орталықтың операторына осы кодты айтыңыз. Ол растаған соң мәлімет өзі пайда болады.
+pairing-approved = Орталықпен байланыс бар. Мәлімет жүктелуде.
+pairing-no-centre = Орталықпен әзірге байланыс жоқ. Стенд қайта байланысуға тырысуда.

@@ -1,0 +1,47 @@
+//! Failpoints: where a test kills the stand, to prove that it comes back whole.
+//!
+//! In a debug build the environment variable `AQPARAT_FAILPOINT=step` (or `step:n`, for the n-th
+//! time) aborts the process at that step, as a power cut or the kernel would. A release build
+//! contains none of it.
+
+/// Every step at which a stand can be killed, in the order of a sync.
+pub const STEPS: [&str; 12] = [
+    "after-manifest",
+    "mid-shards",
+    "after-shards",
+    "mid-blob",
+    "before-blob-rename",
+    "after-blobs",
+    "mid-ingest",
+    "before-rename",
+    "before-switch",
+    "after-switch",
+    "mid-garbage",
+    "before-status",
+];
+
+/// Aborts here if the environment asks for it.
+#[cfg(debug_assertions)]
+pub fn reached(step: &'static str) {
+    use std::sync::OnceLock;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    static WANTED: OnceLock<Option<(String, AtomicU64)>> = OnceLock::new();
+    debug_assert!(STEPS.contains(&step), "{step} is not in the list of steps");
+    let wanted = WANTED.get_or_init(|| {
+        let text = std::env::var("AQPARAT_FAILPOINT").ok()?;
+        let (name, count) = text.split_once(':').unwrap_or((&text, "1"));
+        Some((name.to_owned(), AtomicU64::new(count.parse().unwrap_or(1))))
+    });
+    if let Some((name, left)) = wanted
+        && name == step
+        && left.fetch_sub(1, Ordering::SeqCst) == 1
+    {
+        std::process::abort();
+    }
+}
+
+/// Does nothing in a release build.
+#[cfg(not(debug_assertions))]
+#[inline]
+pub fn reached(_step: &'static str) {}
