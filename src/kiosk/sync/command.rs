@@ -49,7 +49,7 @@ pub async fn sync_once(data: &Path, server: &Url, surroundings: &Surroundings) -
     let anchor = Anchor { body: enrolment.body, root: enrolment.root };
     let source = Http::new(surroundings).and_then(|http| {
         let base = repository_url(server, &enrolment.repository)?;
-        Ok(Source::Remote(Remote::new(http, base, data)))
+        Ok(Source::Remote(Box::new(Remote::new(http, base, data))))
     });
     take(data, source, &anchor, EnrolmentStatus::Enrolled, surroundings).await
 }

@@ -238,7 +238,7 @@ impl Runner {
                 status.queues = Queues { heartbeats, ..left };
             });
         };
-        let source = Source::Remote(remote.clone());
+        let source = Source::Remote(Box::new(remote.clone()));
         let now = self.now();
         let outcome = engine::pass(&self.config.data, &source, anchor, shown, now, &queue).await?;
         *self.confirmed() = Confirmed::Since(Instant::now());

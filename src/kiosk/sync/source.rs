@@ -14,7 +14,7 @@ use crate::release::trust::TrustError;
 #[derive(Clone)]
 pub(super) enum Source {
     /// A repository over HTTP.
-    Remote(Remote),
+    Remote(Box<Remote>),
     /// A file on a stick.
     Courier(Courier),
 }
@@ -23,7 +23,7 @@ impl Source {
     /// The signed metadata, for verification.
     pub(super) fn repository(&self) -> Box<dyn sigstore_tuf::Repository> {
         match self {
-            Self::Remote(remote) => Box::new(remote.clone()),
+            Self::Remote(remote) => remote.clone(),
             Self::Courier(courier) => Box::new(courier.clone()),
         }
     }
