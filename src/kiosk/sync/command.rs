@@ -33,7 +33,7 @@ impl std::fmt::Display for Report {
         let change = if self.changed { "is now shown" } else { "is the newest and was shown already" };
         write!(f, "release {} of {} {change}", self.release, self.body)?;
         match self.as_of {
-            Some(moment) => write!(f, ", as of {moment}"),
+            Some(moment) => write!(f, ", as of {}", moment.strftime("%Y-%m-%dT%H:%M:%SZ")),
             None => Ok(()),
         }
     }
