@@ -89,12 +89,16 @@ impl Store {
                 Ok(Self { objects: Arc::new(folder), conditional: false })
             }
             RepositoryAddress::S3 { bucket, prefix } => {
-                // The HTTP client underneath takes the process's TLS provider; installing it twice is harmless.
-                let _ = rustls::crypto::ring::default_provider().install_default();
-                let bucket = AmazonS3Builder::from_env().with_bucket_name(bucket).build()?;
-                Ok(Self { objects: Arc::new(PrefixStore::new(bucket, prefix.as_str())), conditional: true })
+                Self::bucket(AmazonS3Builder::from_env().with_bucket_name(bucket), prefix)
             }
         }
+    }
+
+    /// The repository under `prefix` of the bucket that is set up in `builder`.
+    pub fn bucket(builder: AmazonS3Builder, prefix: &str) -> Result<Self, PublishError> {
+        // The HTTP client underneath takes the process's TLS provider; installing it twice is harmless.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Ok(Self { objects: Arc::new(PrefixStore::new(builder.build()?, prefix)), conditional: true })
     }
 
     #[cfg(test)]
