@@ -1,5 +1,14 @@
 //! The stand: a fullscreen application that shows the last good content, whatever happens behind it.
 
+pub mod access;
+pub mod app;
+pub mod config;
 pub mod content;
 pub mod fault;
+pub mod input;
+pub mod screen;
+pub mod session;
+pub mod speech;
 pub mod sync;
+pub mod theme;
+pub mod widget;

@@ -1,13 +1,13 @@
 //! The stand as a visitor meets it: one state, changed by messages, drawn by the screens.
 //!
 //! Nothing here touches a window, a disk, a network or a clock: [`Stand::update`] takes a message and
-//! the [`Moment`] it happened, and answers with [`Effect`]s, which [`shell`] carries out.
+//! the [`Moment`] it happened, and answers with [`Effect`]s, which [`program`] carries out.
 
 pub mod program;
 mod probe;
 #[cfg(test)]
 mod tests;
-pub mod trace;
+mod trace;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -21,6 +21,7 @@ use super::access::focus::Move;
 use super::config::Config;
 use super::content::{Content, ContentError};
 use super::input::Command;
+use super::screen::fault::Fault;
 use super::screen::{
     Freshness, Place, Scene, Sheets, Shelf, category, fault, frame, help, home, idle, page, pairing,
 };
@@ -29,6 +30,7 @@ use super::sync::{Contact, Event};
 use super::theme::Theme;
 use super::widget::Element;
 use crate::domain::{Category, Language, PageKey};
+use crate::i18n::text;
 
 /// When something happened: by the clock that only runs forward, and by the calendar.
 #[derive(Debug, Clone, Copy)]
@@ -113,21 +115,23 @@ struct Visit {
     place: Place,
     trail: Vec<Place>,
     screen: Screen,
+    /// Counts the screens entered, so that each begins without what the one before left.
+    entered: u64,
 }
 
 #[derive(Debug)]
 enum Screen {
     Home(home::State),
     Category(category::State),
-    Page(Box<page::State>),
-    Help(help::State),
-    Fault(fault::State),
+    Page(page::State),
+    Help,
+    Fault(Fault),
 }
 
 impl Visit {
     /// A visitor's first sight.
     fn new(language: Language) -> Self {
-        Self { language, place: Place::START, trail: Vec::new(), screen: Screen::Home(home::State::default()) }
+        Self { language, place: Place::START, trail: Vec::new(), screen: Screen::Home(home::State::new(0)), entered: 0 }
     }
 }
 
@@ -171,6 +175,14 @@ impl Stand {
         stand
     }
 
+    /// What the stand is called: its body's short name.
+    pub fn name(&self) -> String {
+        match &self.library {
+            Some(library) => library.content.body().short_name.get(self.visit.language).to_owned(),
+            None => text(self.visit.language, "pairing-title"),
+        }
+    }
+
     /// The visitor's theme.
     pub fn theme(&self) -> Theme {
         self.theme
@@ -202,7 +214,7 @@ impl Stand {
             Screen::Home(state) => state.sheets(),
             Screen::Category(state) => state.sheets(),
             Screen::Page(state) => state.sheets(),
-            Screen::Help(_) | Screen::Fault(_) => Sheets::ONE,
+            Screen::Help | Screen::Fault(_) => Sheets::ONE,
         }
     }
 
@@ -214,9 +226,8 @@ impl Stand {
             Message::Tick => return self.tick(),
             Message::Resized(window) => {
                 self.theme = self.theme.with_window(window);
-                self.lay_out();
             }
-            Message::Loaded { place, release, result } => return self.loaded(place, release, result),
+            Message::Loaded { place, release, result } => return self.loaded(&place, release, result),
             Message::Sync(event) => return self.synced(event),
             Message::Sign | Message::Idle(idle::Message::GoOn) => self.session.extend(now.steady),
             Message::Command(command) => {
@@ -232,26 +243,35 @@ impl Stand {
                 return self.framed(message);
             }
             Message::Home(message) => {
-                self.session.extend(now.steady);
-                return match home::update(message) {
-                    home::Action::Category(category) => self.open_category(category),
-                    home::Action::Page(key) => self.open_page(&key),
-                };
+                let Screen::Home(state) = &mut self.visit.screen else { return Vec::new() };
+                match state.update(message) {
+                    home::Action::None => self.keep_count(),
+                    home::Action::Category(category) => return self.visited(|stand| stand.open_category(category)),
+                    home::Action::Page(key) => return self.visited(|stand| stand.open_page(&key)),
+                }
             }
             Message::Category(message) => {
-                self.session.extend(now.steady);
-                return match category::update(message) {
-                    category::Action::Page(key) => self.open_page(&key),
-                };
+                let Screen::Category(state) = &mut self.visit.screen else { return Vec::new() };
+                match state.update(message) {
+                    category::Action::None => self.keep_count(),
+                    category::Action::Page(key) => return self.visited(|stand| stand.open_page(&key)),
+                }
             }
             Message::Page(message) => {
-                self.session.extend(now.steady);
-                return match page::update(message) {
-                    page::Action::Page(key) => self.open_page(&key),
-                };
+                let Screen::Page(state) = &mut self.visit.screen else { return Vec::new() };
+                match state.update(message) {
+                    page::Action::None => self.keep_count(),
+                    page::Action::Page(key) => return self.visited(|stand| stand.open_page(&key)),
+                }
             }
         }
         Vec::new()
+    }
+
+    /// The visitor chose something.
+    fn visited(&mut self, act: impl FnOnce(&mut Self) -> Vec<Effect>) -> Vec<Effect> {
+        self.session.extend(self.now.steady);
+        act(self)
     }
 
     /// What stands before the visitor.
@@ -261,21 +281,22 @@ impl Stand {
         };
         let scene = self.scene(library);
         if let Standing::Warning { seconds } = self.session.at(self.now.steady) {
-            return frame::around(&scene, frame::Ways::NONE, idle::view(&scene, seconds).map(Message::Idle), Message::Frame);
+            let content = idle::view(&scene, seconds).map(Message::Idle);
+            return frame::around(&scene, frame::Ways::NONE, "idle".to_owned(), content, Message::Frame);
         }
         let content = match &self.visit.screen {
             Screen::Home(state) => state.view(&scene).map(Message::Home),
             Screen::Category(state) => state.view(&scene).map(Message::Category),
             Screen::Page(state) => state.view(&scene).map(Message::Page),
-            Screen::Help(state) => state.view(&scene),
-            Screen::Fault(state) => state.view(&scene),
+            Screen::Help => help::view(&scene),
+            Screen::Fault(fault) => fault::view(&scene, *fault),
         };
-        frame::around(&scene, self.ways(), content, Message::Frame)
+        frame::around(&scene, self.ways(), self.visit.entered.to_string(), content, Message::Frame)
     }
 
     fn ways(&self) -> frame::Ways {
         let away = self.visit.place != Place::START;
-        frame::Ways { back: away, home: away, help: self.visit.place != Place::Help, sheets: self.sheets() }
+        frame::Ways { back: away, home: away, is_help: self.visit.place == Place::Help, sheets: self.sheets() }
     }
 
     fn scene<'a>(&'a self, library: &'a Library) -> Scene<'a> {
@@ -321,7 +342,6 @@ impl Stand {
         let day = self.library.as_ref().map(|library| self.local_time(library).map(|now| now.date()));
         if self.library.as_ref().map(|library| library.day) != day {
             self.sort_shelf();
-            self.lay_out();
         }
         Vec::new()
     }
@@ -329,10 +349,11 @@ impl Stand {
     /// The visitor has left: **everything** back to its default, here and nowhere else (VVSG 7.1-A).
     fn reset(&mut self) -> Vec<Effect> {
         self.session.end();
-        self.visit = Visit::new(self.config.language);
+        // Another screen than the one before, even where both are the first.
+        let entered = self.visit.entered + 1;
+        self.visit = Visit { entered, ..Visit::new(self.config.language) };
         self.theme = Theme::new(self.config.panel).with_window(self.theme.window());
         self.sort_shelf();
-        self.lay_out();
         vec![Effect::Focus(Move::Away)]
     }
 
@@ -374,7 +395,7 @@ impl Stand {
             Screen::Home(state) => state.turn(sheet),
             Screen::Category(state) => state.turn(sheet),
             Screen::Page(state) => state.turn(sheet),
-            Screen::Help(_) | Screen::Fault(_) => {}
+            Screen::Help | Screen::Fault(_) => {}
         }
         Vec::new()
     }
@@ -419,57 +440,64 @@ impl Stand {
     fn speak(&mut self, language: Language) -> Vec<Effect> {
         self.visit.language = language;
         self.sort_shelf();
-        self.lay_out();
         self.refresh()
     }
 
-    /// Brings the open place up to a changed shelf. A page is read anew and stays until then.
+    /// Brings the open place up to a changed shelf. A page is read anew, and stays until then; one that
+    /// is gone says so.
     fn refresh(&mut self) -> Vec<Effect> {
-        match self.visit.place.clone() {
-            place @ Place::Page { .. } => self.enter(place).into_iter().filter(|e| matches!(e, Effect::Load { .. })).collect(),
+        match (&self.visit.place, &self.visit.screen) {
+            (Place::Page { .. }, _) | (_, Screen::Fault(_)) => self.enter(self.visit.place.clone()),
             _ => Vec::new(),
         }
     }
 
-    /// Makes `place` the open one. The focus is taken away: what had it is no longer there.
+    /// Makes `place` the open one. The focus is taken from what is no longer there.
     fn enter(&mut self, place: Place) -> Vec<Effect> {
         let Some(library) = &self.library else { return Vec::new() };
         let sheet = place.sheet();
         let screen = match &place {
-            Place::Home { .. } => Screen::Home(home::State::at(sheet)),
+            Place::Home { .. } => Screen::Home(home::State::new(sheet)),
             Place::Category { category, .. } => Screen::Category(category::State::new(*category, sheet)),
-            Place::Help => Screen::Help(help::State),
+            Place::Help => Screen::Help,
             Place::Page { category, slug, .. } => match library.shelf.find(*category, slug) {
                 Some(header) => {
                     // The screen before stays until the text is there: nothing flickers.
-                    let load =
-                        Effect::Load { content: library.content.clone(), key: header.key.clone(), place: place.clone() };
+                    let content = library.content.clone();
+                    let load = Effect::Load { content, key: header.key.clone(), place: place.clone() };
                     self.visit.place = place;
-                    return vec![load, Effect::Focus(Move::Away)];
+                    return vec![load];
                 }
-                None => Screen::Fault(fault::State::Gone),
+                None => Screen::Fault(Fault::Gone),
             },
         };
         self.visit.place = place;
-        self.visit.screen = screen;
-        self.lay_out();
-        vec![Effect::Focus(Move::Away)]
+        self.show_screen(screen)
     }
 
-    fn loaded(&mut self, place: Place, release: u64, result: Result<Arc<page::Loaded>, ContentError>) -> Vec<Effect> {
+    fn show_screen(&mut self, screen: Screen) -> Vec<Effect> {
+        self.visit.screen = screen;
+        self.visit.entered += 1;
+        Vec::new()
+    }
+
+    fn loaded(&mut self, place: &Place, release: u64, result: Result<Arc<page::Loaded>, ContentError>) -> Vec<Effect> {
         // The visitor may have gone on meanwhile, or the content may have changed again.
         if !place.is_same(&self.visit.place) || self.release() != Some(release) {
             return Vec::new();
         }
-        self.visit.screen = match result {
-            Ok(loaded) => Screen::Page(Box::new(page::State::new(loaded, self.visit.place.sheet()))),
+        self.show_screen(match result {
+            Ok(loaded) => Screen::Page(page::State::new(loaded, self.visit.place.sheet())),
             Err(error) => {
                 tracing::error!(%error, "a page cannot be shown");
-                Screen::Fault(fault::State::Damaged)
+                Screen::Fault(Fault::Damaged)
             }
-        };
-        self.lay_out();
-        Vec::new()
+        })
+    }
+
+    /// A screen has counted its sheets: there may be fewer than before.
+    fn keep_count(&mut self) {
+        self.visit.place = self.visit.place.clone().at_sheet(self.sheets().at);
     }
 
     fn synced(&mut self, event: Event) -> Vec<Effect> {
@@ -478,7 +506,6 @@ impl Stand {
             Event::Contact(contact) => {
                 self.contact = contact;
                 self.sort_shelf();
-                self.lay_out();
             }
             Event::Content(content) => {
                 self.show(content);
@@ -495,7 +522,6 @@ impl Stand {
         });
         self.library = Some(Library { content, zone, shelf: Shelf::default(), day: None });
         self.sort_shelf();
-        self.lay_out();
     }
 
     fn sort_shelf(&mut self) {
@@ -507,25 +533,5 @@ impl Stand {
             library.shelf = shelf;
             library.day = day;
         }
-    }
-
-    /// Cuts what is open into sheets for this window, language and content.
-    fn lay_out(&mut self) {
-        let Some(library) = &self.library else { return };
-        let scene = Scene {
-            theme: &self.theme,
-            language: self.visit.language,
-            body: library.content.body(),
-            shelf: &library.shelf,
-            now: self.local_time(library),
-            freshness: self.freshness(library),
-        };
-        match &mut self.visit.screen {
-            Screen::Home(state) => state.lay_out(&scene),
-            Screen::Category(state) => state.lay_out(&scene),
-            Screen::Page(state) => state.lay_out(&scene),
-            Screen::Help(_) | Screen::Fault(_) => {}
-        }
-        self.visit.place = self.visit.place.clone().at_sheet(self.sheets().at);
     }
 }

@@ -75,7 +75,7 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
         None => unreachable!("iced boots a program once"),
     };
     iced::application(boot, Program::update, Program::view)
-        .title(|program: &Program| program.title())
+        .title("Aqparat")
         .theme(|program: &Program| program.stand.theme())
         .subscription(Program::subscription)
         .settings(iced::Settings {
@@ -126,8 +126,6 @@ enum Input {
     Key(Option<input::Command>),
     /// From assistive technology.
     Access(atspi::Event),
-    /// The window has, or has lost, the keyboard.
-    Focused(bool),
     /// A watched frame stands on the screen.
     Drawn,
     /// SIGTERM or SIGINT.
@@ -157,14 +155,10 @@ impl Program {
         (Self { stand, runtime, bridge, trace, probe }, Task::batch(tasks))
     }
 
-    fn title(&self) -> String {
-        "Aqparat".to_owned()
-    }
-
     fn view(&self) -> Element<'_, Input> {
         let theme = self.stand.theme();
         let ui = Ui::new(&theme, self.stand.language());
-        let window = ui.window(&self.bridge, self.stand.view().map(Input::Stand));
+        let window = ui.window(self.stand.name(), &self.bridge, self.stand.view().map(Input::Stand));
         match &self.probe {
             Some(probe) => probe.around(window),
             None => window,
@@ -187,10 +181,6 @@ impl Program {
                 // A press asked for over the bus acts with the next event; a tick is one.
                 return access::perform(request)
                     .then(|_| Task::done(Input::Stand(Message::Sign)));
-            }
-            Input::Focused(focused) => {
-                self.bridge.set_window_focused(focused);
-                return Task::none();
             }
             Input::Drawn => {
                 self.trace.frame(self.stand.release());
@@ -296,8 +286,6 @@ fn translate(event: &iced::Event, status: event::Status) -> Option<Input> {
         iced::Event::Window(window::Event::Opened { size, .. } | window::Event::Resized(size)) => {
             Some(Input::Stand(Message::Resized(*size)))
         }
-        iced::Event::Window(window::Event::Focused) => Some(Input::Focused(true)),
-        iced::Event::Window(window::Event::Unfocused) => Some(Input::Focused(false)),
         _ => None,
     }
 }

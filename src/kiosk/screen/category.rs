@@ -70,7 +70,7 @@ impl State {
             empty(scene)
         } else {
             let tiles = pages.iter().map(|page| tile(scene, self.category, page));
-            ui.grid(title.clone(), tiles).columns(1).rows(usize::MAX).paged(self.sheets.at, Message::Counted).into()
+            ui.grid(title.clone(), tiles).columns(1).paged(self.sheets.at, Message::Counted).into()
         };
         ui.column([ui.heading(1, title), list]).spacing(Space::Medium).fill_width().fill_height().into()
     }

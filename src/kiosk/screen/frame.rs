@@ -184,7 +184,7 @@ fn navigation<'a>(scene: &Scene<'_>, ways: Ways) -> Element<'a, Message> {
 fn slot<'a>(ui: Ui, control: Option<Button<'a, Message>>) -> Element<'a, Message> {
     match control {
         Some(control) => control.into(),
-        None => ui.empty_control().into(),
+        None => ui.empty_control(),
     }
 }
 

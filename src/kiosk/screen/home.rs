@@ -37,9 +37,9 @@ pub enum Action {
 }
 
 impl State {
-    /// The home screen at a sheet, from 0, of as many as were there before.
-    pub fn new(sheets: Sheets) -> Self {
-        Self { sheets }
+    /// The home screen at a sheet, from 0.
+    pub fn new(sheet: usize) -> Self {
+        Self { sheets: Sheets::new(sheet, sheet + 1) }
     }
 
     /// Which sheet is open.

@@ -1,0 +1,137 @@
+//! Exports the tree over AT-SPI, so that Orca and test drivers can read and operate the stand.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use accesskit::{ActionHandler, ActionRequest, ActivationHandler, DeactivationHandler, Rect, TreeUpdate};
+use accesskit_unix::Adapter;
+use iced::Size;
+use tokio::sync::mpsc;
+
+use super::tree::Snapshot;
+
+/// What assistive technology asks of the stand.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// Someone began to listen: draw a frame, so that the tree is collected.
+    Activated,
+    /// A control is to be pressed or focused: hand it to [`perform`](super::perform).
+    Action(ActionRequest),
+}
+
+/// The bridge to the accessibility bus. Cheap to clone; costs nothing while nobody listens.
+#[derive(Clone)]
+pub struct Bridge {
+    /// Never locked by the handlers below, which the adapter calls while it holds its own lock.
+    adapter: Arc<Mutex<Option<Adapter>>>,
+    told: Arc<Mutex<Told>>,
+}
+
+/// What listeners know.
+#[derive(Debug, Default)]
+struct Told {
+    listening: bool,
+    last: Option<Snapshot>,
+    window: Size,
+}
+
+impl std::fmt::Debug for Bridge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Bridge").field("listening", &self.is_listening()).finish_non_exhaustive()
+    }
+}
+
+impl Bridge {
+    /// A bridge that leads nowhere: for tests, and where the bus is not wanted.
+    pub fn closed() -> Self {
+        Self { adapter: Arc::default(), told: Arc::default() }
+    }
+
+    /// Opens the bridge and gives what assistive technology asks for as a stream of events.
+    ///
+    /// Needs no tokio runtime of the caller: the adapter brings a thread and a runtime of its own,
+    /// and waits there quietly where there is no session bus.
+    pub fn open() -> (Self, mpsc::UnboundedReceiver<Event>) {
+        let bridge = Self::closed();
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let handler = Handler { told: Arc::clone(&bridge.told), sender };
+        *lock(&bridge.adapter) = Some(Adapter::new(handler.clone(), handler.clone(), handler));
+        (bridge, receiver)
+    }
+
+    /// Whether anyone wants the tree.
+    pub fn is_listening(&self) -> bool {
+        lock(&self.told).listening
+    }
+
+    /// Tells listeners what changed since the last frame. `window` is in physical pixels.
+    pub fn submit(&self, snapshot: Snapshot, window: Size) {
+        let mut adapter = lock(&self.adapter);
+        let Some(adapter) = adapter.as_mut() else { return };
+        let resized = {
+            let mut told = lock(&self.told);
+            if !told.listening {
+                return;
+            }
+            std::mem::replace(&mut told.window, window) != window
+        };
+        if resized {
+            let bounds = Rect::new(0.0, 0.0, f64::from(window.width), f64::from(window.height));
+            adapter.set_root_window_bounds(bounds, bounds);
+        }
+        // What listeners know is looked up under the adapter's lock: one who came this very moment
+        // knows nothing and gets the whole tree.
+        adapter.update_if_active(|| {
+            let mut told = lock(&self.told);
+            let update = match &told.last {
+                Some(last) => snapshot.update_since(last),
+                None => snapshot.to_update(),
+            };
+            told.last = Some(snapshot);
+            update
+        });
+    }
+
+    /// Tells listeners whether the window has the keyboard.
+    pub fn set_window_focused(&self, focused: bool) {
+        if let Some(adapter) = lock(&self.adapter).as_mut() {
+            adapter.update_window_focus_state(focused);
+        }
+    }
+}
+
+/// A panic elsewhere must not silence the stand: the data are only copies of what the screen shows.
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[derive(Clone)]
+struct Handler {
+    told: Arc<Mutex<Told>>,
+    sender: mpsc::UnboundedSender<Event>,
+}
+
+impl ActivationHandler for Handler {
+    fn request_initial_tree(&mut self) -> Option<TreeUpdate> {
+        let mut told = lock(&self.told);
+        told.listening = true;
+        // Nothing was collected while nobody listened: the next frame brings the tree.
+        told.last = None;
+        drop(told);
+        let _ = self.sender.send(Event::Activated);
+        None
+    }
+}
+
+impl ActionHandler for Handler {
+    fn do_action(&mut self, request: ActionRequest) {
+        let _ = self.sender.send(Event::Action(request));
+    }
+}
+
+impl DeactivationHandler for Handler {
+    fn deactivate_accessibility(&mut self) {
+        let mut told = lock(&self.told);
+        told.listening = false;
+        told.last = None;
+    }
+}

@@ -1,0 +1,265 @@
+//! Collects the tree of what the screen says from the live widgets.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::mem::Discriminant;
+
+use accesskit::{Action, ActionRequest, Live, Node, NodeId, Rect, Toggled, TreeId, TreeInfo, TreeUpdate};
+use iced::Rectangle;
+use iced::advanced::widget::{Id, Operation, operation::Outcome};
+
+use super::semantics::{Begin, Report, Role, Semantics};
+
+/// The whole tree of one frame.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshot {
+    /// The nodes in reading order, the root first.
+    pub nodes: Vec<(NodeId, Node)>,
+    /// The window.
+    pub root: NodeId,
+    /// The focused node; the root when no control has the focus.
+    pub focus: NodeId,
+}
+
+impl Snapshot {
+    /// The whole tree as an AccessKit update.
+    pub fn to_update(&self) -> TreeUpdate {
+        let mut info = TreeInfo::new(self.root);
+        info.toolkit_name = Some("iced".to_owned());
+        TreeUpdate { nodes: self.nodes.clone(), tree: Some(info), tree_id: TreeId::ROOT, focus: self.focus }
+    }
+
+    /// What has to be told to someone who knows `before`; without nodes if they know all.
+    pub fn update_since(&self, before: &Self) -> TreeUpdate {
+        if self.root != before.root {
+            return self.to_update();
+        }
+        let known: HashMap<NodeId, &Node> = before.nodes.iter().map(|(id, node)| (*id, node)).collect();
+        let nodes: Vec<_> = self.nodes.iter().filter(|(id, node)| known.get(id) != Some(&node)).cloned().collect();
+        TreeUpdate { nodes, tree: None, tree_id: TreeId::ROOT, focus: self.focus }
+    }
+}
+
+/// Follows the reports of a walk and gives every widget an id that stays its own from frame to frame:
+/// made from its ancestors' ids, its role, and its key or its place among siblings of that role.
+#[derive(Debug, Default)]
+struct Path {
+    open: Vec<Level>,
+    /// Siblings without a parent: only the window should be one.
+    top: HashMap<Discriminant<Role>, u32>,
+}
+
+#[derive(Debug)]
+struct Level {
+    id: NodeId,
+    seen: HashMap<Discriminant<Role>, u32>,
+}
+
+impl Path {
+    fn enter(&mut self, semantics: &Semantics) -> NodeId {
+        let (parent, seen) = match self.open.last_mut() {
+            Some(level) => (level.id.0, &mut level.seen),
+            None => (0, &mut self.top),
+        };
+        let kind = std::mem::discriminant(&semantics.role);
+        let mut hasher = DefaultHasher::new();
+        parent.hash(&mut hasher);
+        kind.hash(&mut hasher);
+        match (&semantics.key, semantics.role) {
+            (Some(key), _) => key.hash(&mut hasher),
+            // An item keeps its id while pages of the list turn.
+            (None, Role::ListItem { position, .. }) => position.hash(&mut hasher),
+            (None, Role::Row { row }) => row.hash(&mut hasher),
+            (None, _) => {
+                let place = seen.entry(kind).or_default();
+                place.hash(&mut hasher);
+                *place += 1;
+            }
+        }
+        let id = NodeId(hasher.finish());
+        self.open.push(Level { id, seen: HashMap::new() });
+        id
+    }
+
+    fn leave(&mut self) {
+        self.open.pop();
+    }
+}
+
+/// The operation that collects a [`Snapshot`].
+#[derive(Debug)]
+pub struct Collect {
+    /// Physical pixels of a logical one.
+    scale: f64,
+    path: Path,
+    nodes: Vec<(NodeId, Node)>,
+    /// Indices into `nodes` of the open ones.
+    open: Vec<usize>,
+    focus: Option<NodeId>,
+}
+
+impl Collect {
+    /// For a window of which a logical pixel is `scale` physical ones.
+    pub fn new(scale: f64) -> Self {
+        Self { scale, path: Path::default(), nodes: Vec::new(), open: Vec::new(), focus: None }
+    }
+
+    /// What was collected; none if the interface reported nothing.
+    pub fn into_snapshot(self) -> Option<Snapshot> {
+        let root = self.nodes.first()?.0;
+        Some(Snapshot { nodes: self.nodes, root, focus: self.focus.unwrap_or(root) })
+    }
+
+    fn begin(&mut self, bounds: Rectangle, begin: &Begin) {
+        if self.open.is_empty() && !self.nodes.is_empty() {
+            // A second root has no place in the tree.
+            self.path.enter(&begin.semantics);
+            self.open.push(usize::MAX);
+            return;
+        }
+        let id = self.path.enter(&begin.semantics);
+        let mut node = node(&begin.semantics);
+        node.set_bounds(Rect {
+            x0: f64::from(bounds.x) * self.scale,
+            y0: f64::from(bounds.y) * self.scale,
+            x1: f64::from(bounds.x + bounds.width) * self.scale,
+            y1: f64::from(bounds.y + bounds.height) * self.scale,
+        });
+        if let Some(focused) = begin.focused {
+            node.add_action(Action::Focus);
+            if !begin.semantics.disabled {
+                node.add_action(Action::Click);
+            }
+            if focused {
+                self.focus = Some(id);
+            }
+        }
+        if let Some((_, parent)) = self.open.last().and_then(|index| self.nodes.get_mut(*index)) {
+            parent.push_child(id);
+        }
+        self.open.push(self.nodes.len());
+        self.nodes.push((id, node));
+    }
+}
+
+/// A node that says everything `semantics` does.
+fn node(semantics: &Semantics) -> Node {
+    let mut node = Node::new(semantics.role.exported());
+    node.set_language(semantics.language.code());
+    if !semantics.name.is_empty() {
+        // AccessKit takes the text of a label from its value, the name of all else from its label.
+        if semantics.role == Role::Text {
+            node.set_value(semantics.name.as_str());
+        } else {
+            node.set_label(semantics.name.as_str());
+        }
+    }
+    if !semantics.description.is_empty() {
+        node.set_description(semantics.description.as_str());
+    }
+    if let Some(selected) = semantics.selected {
+        node.set_toggled(if selected { Toggled::True } else { Toggled::False });
+    }
+    if semantics.disabled {
+        node.set_disabled();
+    }
+    match semantics.role {
+        Role::Heading { level } => node.set_level(usize::from(level)),
+        Role::List { items } => node.set_size_of_set(items),
+        Role::ListItem { position, of } => {
+            node.set_position_in_set(position);
+            node.set_size_of_set(of);
+        }
+        Role::Table { rows, columns } => {
+            // The row of headers is a row too.
+            node.set_row_count(rows + 1);
+            node.set_column_count(columns);
+        }
+        Role::Row { row } => node.set_row_index(row),
+        Role::ColumnHeader { column } => {
+            node.set_row_index(0);
+            node.set_column_index(column);
+        }
+        Role::Cell { row, column } => {
+            node.set_row_index(row);
+            node.set_column_index(column);
+        }
+        Role::Status => node.set_live(Live::Polite),
+        Role::Alert => node.set_live(Live::Assertive),
+        Role::Progress { now, of } => {
+            node.set_numeric_value(now as f64);
+            node.set_min_numeric_value(1.0);
+            node.set_max_numeric_value(of as f64);
+        }
+        _ => {}
+    }
+    node
+}
+
+impl<T> Operation<T> for Collect {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
+        operate(self);
+    }
+
+    fn custom(&mut self, _id: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
+        match state.downcast_mut::<Report>() {
+            Some(Report::Begin(begin)) => self.begin(bounds, begin),
+            Some(Report::End) => {
+                self.open.pop();
+                self.path.leave();
+            }
+            None => {}
+        }
+    }
+}
+
+/// The operation that carries out what an assistive technology asks of a node.
+#[derive(Debug)]
+pub struct Perform {
+    request: ActionRequest,
+    path: Path,
+    done: bool,
+}
+
+impl Perform {
+    /// Carries out `request`. A press acts with the next frame.
+    pub fn new(request: ActionRequest) -> Self {
+        Self { request, path: Path::default(), done: false }
+    }
+}
+
+impl Operation<bool> for Perform {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<bool>)) {
+        operate(self);
+    }
+
+    fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
+        match state.downcast_mut::<Report>() {
+            Some(Report::Begin(begin)) => {
+                let found = self.path.enter(&begin.semantics) == self.request.target_node;
+                match self.request.action {
+                    Action::Click if found => {
+                        begin.press = true;
+                        self.done = true;
+                    }
+                    Action::Focus => {
+                        // Every other control gives the focus up.
+                        begin.focus = found;
+                        if let Some(focused) = begin.focused.as_mut() {
+                            *focused = found;
+                        }
+                        self.done |= found;
+                    }
+                    _ => {}
+                }
+            }
+            Some(Report::End) => self.path.leave(),
+            None => {}
+        }
+    }
+
+    fn finish(&self) -> Outcome<bool> {
+        Outcome::Some(self.done)
+    }
+}

@@ -1,0 +1,166 @@
+//! A page's blocks as a flow: what an editor wrote, ready to be read page by page.
+
+use super::voice::voice;
+use super::{Element, Flow, Picture, Ui};
+use crate::domain::PageKey;
+use crate::domain::page::{Block, Inline};
+use crate::kiosk::access::{Role, Semantics};
+use crate::kiosk::theme::{Fill, Space, Step};
+
+/// Gives the decoded picture of a media file's name, if the stand has it.
+pub type Media<'m> = &'m dyn Fn(&str) -> Option<Picture>;
+
+impl Ui {
+    /// The blocks of a page. `media` gives its pictures, `follow` the message of a link to a page.
+    pub fn article<'a, Message: Clone + 'a>(
+        self,
+        blocks: &[Block],
+        media: Media<'_>,
+        follow: &dyn Fn(&PageKey) -> Message,
+    ) -> Vec<Flow<'a, Message>> {
+        let mut flow = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            match block {
+                Block::Heading { level, text } => {
+                    let words = super::text::shown_text(text);
+                    flow.push(Flow::piece(self.heading(*level, words)).keep_with_next());
+                }
+                Block::Paragraph { text } => {
+                    for part in self.split(text) {
+                        flow.push(Flow::piece(self.prose(&part, follow)));
+                    }
+                }
+                Block::List { start, items } => {
+                    let items: Vec<_> = items.iter().map(|item| self.stacked(item, media, follow)).collect();
+                    flow.push(self.list(String::new(), *start, items).into());
+                }
+                Block::Table { caption, headers, rows } => {
+                    flow.push(self.table(caption.as_str(), headers, rows).into());
+                }
+                Block::Image { media: name, alternative } => {
+                    flow.push(Flow::piece(self.image(media(name).as_ref(), alternative.as_str())));
+                }
+                Block::Quote { blocks } => {
+                    flow.push(Flow::piece(self.quote(self.stacked(blocks, media, follow))));
+                }
+            }
+        }
+        flow
+    }
+
+    /// A quotation.
+    pub fn quote<'a, Message: 'a>(self, content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+        let bar = iced::widget::container(iced::widget::space())
+            .width(self.theme.ring_width())
+            .height(iced::Fill)
+            .class(Fill::Rule);
+        let words = self.sheet(Fill::None, content).padding_each(Space::Small, Space::Medium).fill_width();
+        let row = iced::widget::Row::with_children([bar.into(), words.into()]).height(iced::Shrink);
+        let sheet = self.sheet(Fill::Tint, row).fill_width();
+        voice(Semantics::new(Role::Quote, String::new(), self.language), sheet)
+    }
+
+    /// Blocks one below another, in one piece.
+    fn stacked<'a, Message: Clone + 'a>(
+        self,
+        blocks: &[Block],
+        media: Media<'_>,
+        follow: &dyn Fn(&PageKey) -> Message,
+    ) -> Element<'a, Message> {
+        let parts = self.article(blocks, media, follow).into_iter().map(|part| self.whole(part));
+        self.column(parts).spacing(Space::Small).fill_width().into()
+    }
+
+    /// A paragraph in parts that are each at most about a third of a page, cut between sentences: a
+    /// piece is never cut where it is shown.
+    fn split(self, text: &[Inline]) -> Vec<Vec<Inline>> {
+        let window = self.theme.window();
+        let size = self.theme.font_size(Step::Body);
+        let line = (window.width.min(self.reading_width()) / (size * 0.53)).max(10.0);
+        let lines = (window.height * 0.3 / (size * 1.4)).max(2.0);
+        split_sentences(text, (line * lines) as usize)
+    }
+}
+
+/// Cuts a paragraph at ends of sentences into parts of at most `most` characters, as far as sentences
+/// allow it.
+fn split_sentences(text: &[Inline], most: usize) -> Vec<Vec<Inline>> {
+    let mut parts: Vec<Vec<Inline>> = vec![Vec::new()];
+    let mut used = 0;
+    let mut place = |inline: Inline, breakable: bool| {
+        let length = inline.text().chars().count();
+        if breakable && used > 0 && used + length > most {
+            parts.push(Vec::new());
+            used = 0;
+        }
+        used += length;
+        if let Some(part) = parts.last_mut() {
+            part.push(inline);
+        }
+    };
+    let total: usize = text.iter().map(|inline| inline.text().chars().count()).sum();
+    if total <= most {
+        return vec![text.to_vec()];
+    }
+    let mut at_end_of_sentence = true;
+    for inline in text {
+        if let Inline::Text { text } = inline {
+            for sentence in sentences(text) {
+                place(Inline::Text { text: sentence.to_owned() }, at_end_of_sentence);
+                at_end_of_sentence = ends_sentence(sentence);
+            }
+        } else {
+            place(inline.clone(), at_end_of_sentence);
+            at_end_of_sentence = ends_sentence(inline.text());
+        }
+    }
+    parts
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', '…', ';'])
+}
+
+/// The sentences of a text, each with the space after it.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest
+            .char_indices()
+            .zip(rest.chars().skip(1).map(Some).chain([None]))
+            .find(|((_, this), next)| {
+                matches!(this, '.' | '!' | '?' | '…' | ';') && next.is_none_or(char::is_whitespace)
+            })
+            .map_or(rest.len(), |((at, this), next)| at + this.len_utf8() + next.map_or(0, char::len_utf8));
+        let (sentence, tail) = rest.split_at(end);
+        rest = tail;
+        Some(sentence)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_paragraph_is_cut_between_sentences_and_loses_nothing() {
+        let text = "Бірінші сөйлем. Екінші сөйлем біраз ұзынырақ! Үшінші? Соңғысы нүктесіз";
+        let inlines = [Inline::Text { text: text.to_owned() }];
+        let parts = split_sentences(&inlines, 40);
+        assert!(parts.len() > 1);
+        let words: String = parts.iter().flatten().map(Inline::text).collect();
+        assert_eq!(words, text);
+        for part in &parts[..parts.len() - 1] {
+            assert!(ends_sentence(part.last().expect("no part is empty").text()));
+        }
+    }
+
+    #[test]
+    fn a_short_paragraph_stays_whole() {
+        let inlines = [Inline::Text { text: "А. Б. В.".to_owned() }];
+        assert_eq!(split_sentences(&inlines, 40), [inlines.to_vec()]);
+    }
+}

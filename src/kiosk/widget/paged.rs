@@ -1,0 +1,293 @@
+//! Reading page by page: a flow of pieces of which as many are shown as fit, never cut, never scrolled.
+
+use iced::advanced::layout::{self, Layout};
+use iced::advanced::widget::{Operation, Tree, tree};
+use iced::advanced::{Clipboard, Shell, Widget, mouse, renderer};
+use iced::{Event, Length, Point, Rectangle, Size, window};
+
+use super::voice::voice;
+use super::{Element, Ui};
+use crate::kiosk::access::Semantics;
+use crate::kiosk::access::semantics::Report;
+use crate::kiosk::theme::{Space, Theme};
+
+/// A part of a flow: a piece that is never cut, or a group that may go on on the next page.
+pub struct Flow<'a, Message> {
+    pub(super) semantics: Option<Semantics>,
+    /// Stands above the group's pieces on every page: the headers of a table.
+    pub(super) head: Option<Element<'a, Message>>,
+    pub(super) pieces: Vec<Element<'a, Message>>,
+    pub(super) spacing: Space,
+    pub(super) keeps_with_next: bool,
+}
+
+impl<'a, Message> Flow<'a, Message> {
+    /// A piece that is never cut.
+    pub fn piece(element: impl Into<Element<'a, Message>>) -> Self {
+        Self {
+            semantics: None,
+            head: None,
+            pieces: vec![element.into()],
+            spacing: Space::Medium,
+            keeps_with_next: false,
+        }
+    }
+
+    /// The same, never the last on a page: a heading.
+    #[must_use]
+    pub fn keep_with_next(mut self) -> Self {
+        self.keeps_with_next = true;
+        self
+    }
+}
+
+/// A flow, one page of it shown.
+pub struct Paged<'a, Message> {
+    children: Vec<Element<'a, Message>>,
+    pieces: Vec<Piece>,
+    groups: Vec<Group>,
+    page: usize,
+    on_pages: Box<dyn Fn(usize) -> Message + 'a>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    /// The group it belongs to.
+    group: usize,
+    /// Whether it is its group's head.
+    head: bool,
+    keeps_with_next: bool,
+    gap_before: f32,
+}
+
+struct Group {
+    semantics: Option<Semantics>,
+}
+
+impl Ui {
+    /// Fills the height there is with page `page`, from 0, of `flow`. `on_pages` is told how many
+    /// pages there are, at first and whenever that changes: with the text size, the window, the text.
+    pub fn paged<'a, Message: 'a>(
+        self,
+        flow: impl IntoIterator<Item = Flow<'a, Message>>,
+        page: usize,
+        on_pages: impl Fn(usize) -> Message + 'a,
+    ) -> Element<'a, Message> {
+        let mut paged =
+            Paged { children: Vec::new(), pieces: Vec::new(), groups: Vec::new(), page, on_pages: Box::new(on_pages) };
+        for part in flow {
+            let group = paged.groups.len();
+            let between = self.theme.space(Space::Medium);
+            let within = self.theme.space(part.spacing);
+            let mut gap_before = between;
+            paged.groups.push(Group { semantics: part.semantics });
+            if let Some(head) = part.head {
+                paged.children.push(head);
+                paged.pieces.push(Piece { group, head: true, keeps_with_next: true, gap_before });
+                gap_before = within;
+            }
+            for piece in part.pieces {
+                paged.children.push(piece);
+                let keeps_with_next = part.keeps_with_next;
+                paged.pieces.push(Piece { group, head: false, keeps_with_next, gap_before });
+                gap_before = within;
+            }
+        }
+        Element::new(paged)
+    }
+}
+
+#[derive(Debug, Default)]
+struct State {
+    shown: Vec<bool>,
+    pages: usize,
+    told: Option<usize>,
+}
+
+/// Where one page begins and ends, and the head repeated on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct PageBreak {
+    pieces: std::ops::Range<usize>,
+    /// The head of the group that goes on from the page before.
+    repeated: Option<usize>,
+}
+
+/// Breaks pieces of these heights into pages of `room`. A piece taller than a page has one of its own.
+fn break_pages(pieces: &[Piece], heights: &[f32], room: f32) -> Vec<PageBreak> {
+    let mut pages = Vec::new();
+    let (mut start, mut repeated, mut used) = (0, None, 0.0_f32);
+    let mut index = 0;
+    while index < pieces.len() {
+        // What must stay together: this piece, and while pieces keep with the next, the next.
+        let mut end = index + 1;
+        while end < pieces.len() && pieces[end - 1].keeps_with_next {
+            end += 1;
+        }
+        let empty = index == start && repeated.is_none();
+        let height: f32 =
+            (index..end).map(|at| heights[at] + if empty && at == index { 0.0 } else { pieces[at].gap_before }).sum();
+        if used + height > room + 0.5 && index > start {
+            pages.push(PageBreak { pieces: start..index, repeated });
+            start = index;
+            let group = pieces[index].group;
+            repeated = (0..index).rev().take_while(|at| pieces[*at].group == group).find(|at| pieces[*at].head);
+            used = repeated.map_or(0.0, |head| heights[head]);
+            continue;
+        }
+        used += height;
+        index = end;
+    }
+    if start < pieces.len() || pages.is_empty() {
+        pages.push(PageBreak { pieces: start..pieces.len(), repeated });
+    }
+    pages
+}
+
+impl<Message> Widget<Message, Theme, iced::Renderer> for Paged<'_, Message> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    fn children(&self) -> Vec<Tree> {
+        self.children.iter().map(Tree::new).collect()
+    }
+
+    fn diff(&self, tree: &mut Tree) {
+        tree.diff_children(&self.children);
+    }
+
+    fn size(&self) -> Size<Length> {
+        Size::new(Length::Fill, Length::Fill)
+    }
+
+    fn layout(&mut self, tree: &mut Tree, renderer: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
+        let room = limits.max();
+        let natural = layout::Limits::new(Size::ZERO, Size::new(room.width, f32::INFINITY));
+        let mut nodes: Vec<_> = self
+            .children
+            .iter_mut()
+            .zip(&mut tree.children)
+            .map(|(child, tree)| child.as_widget_mut().layout(tree, renderer, &natural))
+            .collect();
+        let heights: Vec<f32> = nodes.iter().map(|node| node.size().height.ceil()).collect();
+        let pages = break_pages(&self.pieces, &heights, room.height);
+        let page = &pages[self.page.min(pages.len() - 1)];
+        let state = tree.state.downcast_mut::<State>();
+        state.shown = vec![false; nodes.len()];
+        state.pages = pages.len();
+        let mut y = 0.0;
+        for index in page.repeated.into_iter().chain(page.pieces.clone()) {
+            if y > 0.0 {
+                y += self.pieces[index].gap_before;
+            }
+            state.shown[index] = true;
+            nodes[index].move_to_mut(Point::new(0.0, y));
+            y += heights[index];
+        }
+        layout::Node::with_children(room, nodes)
+    }
+
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        let shown = &tree.state.downcast_ref::<State>().shown;
+        let bounds = |group: usize| {
+            layout
+                .children()
+                .zip(&self.pieces)
+                .zip(shown)
+                .filter(|((_, piece), shown)| piece.group == group && **shown)
+                .map(|((layout, _), _)| layout.bounds())
+                .reduce(|one, other| one.union(&other))
+                .unwrap_or_default()
+        };
+        let mut open: Option<usize> = None;
+        for (index, piece) in self.pieces.iter().enumerate() {
+            if !shown.get(index).is_some_and(|shown| *shown) {
+                continue;
+            }
+            if open != Some(piece.group) {
+                if open.is_some_and(|group| self.groups[group].semantics.is_some()) {
+                    operation.custom(None, layout.bounds(), &mut Report::End);
+                }
+                open = Some(piece.group);
+                if let Some(semantics) = &self.groups[piece.group].semantics {
+                    operation.custom(None, bounds(piece.group), &mut Report::begin(semantics.clone()));
+                }
+            }
+            let (child, tree) = (&mut self.children[index], &mut tree.children[index]);
+            operation.traverse(&mut |operation| {
+                child.as_widget_mut().operate(tree, layout.child(index), renderer, operation);
+            });
+        }
+        if open.is_some_and(|group| self.groups[group].semantics.is_some()) {
+            operation.custom(None, layout.bounds(), &mut Report::End);
+        }
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &iced::Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        let state = tree.state.downcast_mut::<State>();
+        if let Event::Window(window::Event::RedrawRequested(_)) = event
+            && state.told != Some(state.pages)
+        {
+            state.told = Some(state.pages);
+            shell.publish((self.on_pages)(state.pages));
+        }
+        for (((child, tree), layout), shown) in
+            self.children.iter_mut().zip(&mut tree.children).zip(layout.children()).zip(&state.shown)
+        {
+            if *shown {
+                child.as_widget_mut().update(tree, event, layout, cursor, renderer, clipboard, shell, viewport);
+            }
+        }
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut iced::Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let shown = &tree.state.downcast_ref::<State>().shown;
+        for (((child, tree), layout), shown) in
+            self.children.iter().zip(&tree.children).zip(layout.children()).zip(shown)
+        {
+            if *shown {
+                child.as_widget().draw(tree, renderer, theme, style, layout, cursor, viewport);
+            }
+        }
+    }
+}
+
+impl Ui {
+    /// A part of a flow, the whole of it in one place.
+    pub fn whole<'a, Message: 'a>(self, flow: Flow<'a, Message>) -> Element<'a, Message> {
+        let column = self.column(flow.head.into_iter().chain(flow.pieces)).spacing(flow.spacing).fill_width();
+        match flow.semantics {
+            Some(semantics) => voice(semantics, column),
+            None => column.into(),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Tables that stay readable: rows and columns where they fit, a card for each row where they do not.
+//! Text never shrinks.
+
+use iced::Length;
+
+use super::text::shown_text;
+use super::voice::voice;
+use super::{Align, Element, Flow, Ui};
+use crate::domain::page::Inline;
+use crate::kiosk::access::{Role, Semantics};
+use crate::kiosk::theme::font::Weight;
+use crate::kiosk::theme::typography::{LINE_HEIGHT, TIGHT_LINE_HEIGHT};
+use crate::kiosk::theme::{Fill, Ink, Space, Step};
+
+/// A table with a header for each column.
+pub struct Table {
+    ui: Ui,
+    caption: String,
+    headers: Vec<String>,
+    rows: Vec<Vec<Vec<Inline>>>,
+    width: Option<f32>,
+}
+
+impl Ui {
+    /// A table. `caption` says what it shows; a row shorter than the headers has empty cells.
+    pub fn table(self, caption: impl Into<String>, headers: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Table {
+        Table {
+            ui: self,
+            caption: caption.into(),
+            headers: headers.iter().map(|header| shown_text(header)).collect(),
+            rows: rows.to_vec(),
+            width: None,
+        }
+    }
+}
+
+impl Table {
+    /// In a place narrower than the window: a share of its width between 0 and 1.
+    #[must_use]
+    pub fn in_share(mut self, share: f32) -> Self {
+        self.width = Some(self.ui.theme.window().width * share.clamp(0.1, 1.0));
+        self
+    }
+
+    /// The share of the width each column gets; none if they do not fit side by side.
+    fn columns(&self) -> Option<Vec<u16>> {
+        let theme = self.ui.theme();
+        // A letter of body text, in pixels; words are measured in letters, a little generously.
+        let letter = theme.font_size(Step::Body) * 0.6;
+        let padding = theme.space(Space::Small) * 2.0;
+        let margins = theme.space(Space::Large) * 2.0;
+        let room = self.width.unwrap_or(theme.window().width) - margins;
+        let (mut least, mut wanted) = (Vec::new(), Vec::new());
+        for (column, header) in self.headers.iter().enumerate() {
+            let texts = || {
+                self.rows.iter().filter_map(|row| row.get(column)).map(|cell| shown_text(cell)).chain([header.clone()])
+            };
+            let longest_word =
+                texts().flat_map(|text| text.split_whitespace().map(|w| w.chars().count()).max()).max().unwrap_or(1);
+            let longest = texts().map(|text| text.chars().count()).max().unwrap_or(1);
+            least.push(longest_word as f32 * letter + padding);
+            // Long texts wrap: three lines of them are no worse than one.
+            wanted.push((longest as f32).min(12.0 + longest as f32 / 3.0) * letter + padding);
+        }
+        let sum: f32 = least.iter().sum();
+        if sum > room || self.headers.is_empty() {
+            return None;
+        }
+        let spare = room - sum;
+        let wish: f32 = wanted.iter().zip(&least).map(|(wanted, least)| (wanted - least).max(0.0)).sum();
+        // Rows whose cells would wrap to many short lines are read more easily as cards.
+        if self.headers.len() > 2 && wish > spare * 3.0 {
+            return None;
+        }
+        let share = least.iter().zip(&wanted).map(|(least, wanted)| {
+            let extra = if wish > 0.0 { spare * (wanted - least).max(0.0) / wish } else { 0.0 };
+            (least + extra).round().clamp(1.0, 60_000.0) as u16
+        });
+        Some(share.collect())
+    }
+
+    fn row<'a, Message: 'a>(&self, columns: &[u16], index: usize, row: &[Vec<Inline>]) -> Element<'a, Message> {
+        let ui = self.ui;
+        let cells = columns.iter().enumerate().map(|(column, share)| {
+            let words = row.get(column).map(|cell| shown_text(cell)).unwrap_or_default();
+            let weight = if column == 0 { Weight::Semibold } else { Weight::Regular };
+            let semantics = Semantics::new(Role::Cell { row: index + 1, column }, words.as_str(), ui.language());
+            let text = ui.plain(words.into(), Step::Body, weight, TIGHT_LINE_HEIGHT).class(Ink::Text);
+            let text = text.width(Length::Fill);
+            voice(semantics, ui.sheet(Fill::None, text).padding(Space::Small).width_portion(*share))
+        });
+        let cells = ui.row(cells).fill_width();
+        let rule = iced::widget::container(iced::widget::space())
+            .width(Length::Fill)
+            .height(ui.theme.line_width() * 0.5)
+            .class(Fill::Rule);
+        let row = ui.column([cells.into(), rule.into()]).fill_width();
+        voice(Semantics::new(Role::Row { row: index + 1 }, String::new(), ui.language()), row)
+    }
+
+    fn head<'a, Message: 'a>(&self, columns: &[u16]) -> Element<'a, Message> {
+        let ui = self.ui;
+        let cells = columns.iter().zip(&self.headers).enumerate().map(|(column, (share, header))| {
+            let semantics = Semantics::new(Role::ColumnHeader { column }, header.as_str(), ui.language());
+            let text = ui.plain(header.clone().into(), Step::Body, Weight::Bold, TIGHT_LINE_HEIGHT);
+            let text = text.class(Ink::Text).width(Length::Fill);
+            voice(semantics, ui.sheet(Fill::None, text).padding(Space::Small).width_portion(*share))
+        });
+        let cells = ui.row(cells).fill_width().align(Align::End);
+        let rule = iced::widget::container(iced::widget::space())
+            .width(Length::Fill)
+            .height(ui.theme.line_width())
+            .class(Fill::Rule);
+        let row = ui.column([ui.sheet(Fill::Tint, cells).fill_width().into(), rule.into()]).fill_width();
+        voice(Semantics::new(Role::Row { row: 0 }, String::new(), ui.language()), row)
+    }
+
+    /// A row as a card: "header: value", line by line, the first value as its title.
+    fn card<'a, Message: 'a>(&self, index: usize, row: &[Vec<Inline>]) -> Element<'a, Message> {
+        let ui = self.ui;
+        let mut card = ui.column([]).spacing(Space::Half).fill_width();
+        for (column, header) in self.headers.iter().enumerate() {
+            let words = row.get(column).map(|cell| shown_text(cell)).unwrap_or_default();
+            if words.is_empty() {
+                continue;
+            }
+            let semantics = Semantics::new(Role::Cell { row: index + 1, column }, words.as_str(), ui.language())
+                .described(header.as_str());
+            let font = |weight| crate::kiosk::theme::font::text(weight);
+            let title = column == 0;
+            let value = iced::widget::span(words).font(font(if title { Weight::Bold } else { Weight::Regular }));
+            let spans: Vec<iced::widget::text::Span<'a, ()>> = if title {
+                vec![value]
+            } else {
+                vec![iced::widget::span(format!("{header}: ")).font(font(Weight::Semibold)), value]
+            };
+            let text = iced::widget::rich_text(spans)
+                .size(ui.theme.font_size(Step::Body))
+                .line_height(LINE_HEIGHT)
+                .class(Ink::Text)
+                .width(Length::Fill);
+            card = card.push(voice(semantics, text));
+        }
+        let card = ui.sheet(Fill::Card, card).padding_each(Space::Small, Space::Medium).fill_width();
+        voice(Semantics::new(Role::Row { row: index + 1 }, String::new(), ui.language()), card)
+    }
+}
+
+impl<'a, Message: 'a> From<Table> for Flow<'a, Message> {
+    fn from(table: Table) -> Self {
+        let columns = table.columns();
+        let role = Role::Table { rows: table.rows.len(), columns: table.headers.len() };
+        let pieces = table
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| match &columns {
+                Some(columns) => table.row(columns, index, row),
+                None => table.card(index, row),
+            })
+            .collect();
+        Self {
+            semantics: Some(Semantics::new(role, table.caption.as_str(), table.ui.language())),
+            head: columns.as_ref().map(|columns| table.head(columns)),
+            pieces,
+            spacing: if columns.is_some() { Space::None } else { Space::Small },
+            keeps_with_next: false,
+        }
+    }
+}
+
+impl<'a, Message: 'a> From<Table> for Element<'a, Message> {
+    fn from(table: Table) -> Self {
+        let ui = table.ui;
+        ui.whole(table.into())
+    }
+}

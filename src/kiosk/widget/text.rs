@@ -1,0 +1,250 @@
+//! Words: headings, paragraphs, labels, quotations, news and progress.
+
+use std::borrow::Cow;
+
+use iced::Length;
+use iced::widget::text as iced_text;
+
+use super::voice::voice;
+use super::{Align, Element, Icon, Ui};
+use crate::domain::page::{Inline, LinkTarget, plain_text};
+use crate::domain::{Language, PageKey};
+use crate::i18n;
+use crate::kiosk::access::{Role, Semantics};
+use crate::kiosk::theme::font::{self, Weight};
+use crate::kiosk::theme::typography::{LINE_HEIGHT, TIGHT_LINE_HEIGHT};
+use crate::kiosk::theme::{Fill, Ink, Space, Step};
+
+/// A short text: a label, a date, the clock.
+pub struct Label<'a> {
+    ui: Ui,
+    words: Cow<'a, str>,
+    step: Step,
+    weight: Weight,
+    ink: Ink,
+    align: Align,
+    fill: bool,
+    spoken: Option<String>,
+}
+
+impl Ui {
+    /// A short text.
+    pub fn text<'a>(self, words: impl Into<Cow<'a, str>>) -> Label<'a> {
+        Label {
+            ui: self,
+            words: words.into(),
+            step: Step::Body,
+            weight: Weight::Regular,
+            ink: Ink::Text,
+            align: Align::Start,
+            fill: false,
+            spoken: None,
+        }
+    }
+
+    /// A heading. `level` 1 is the screen's title; levels do not skip.
+    pub fn heading<'a, Message: 'a>(self, level: u8, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
+        let words = words.into();
+        let (step, weight) = match level {
+            0 | 1 => (Step::Title, Weight::Bold),
+            2 => (Step::Lead, Weight::Bold),
+            _ => (Step::Body, Weight::Bold),
+        };
+        let semantics = Semantics::new(Role::Heading { level }, words.as_ref(), self.language);
+        voice(semantics, self.plain(words, step, weight, TIGHT_LINE_HEIGHT).class(Ink::Text).width(Length::Fill))
+    }
+
+    /// A paragraph.
+    pub fn paragraph<'a, Message: 'a>(self, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
+        let words = words.into();
+        let semantics = Semantics::new(Role::Paragraph, words.as_ref(), self.language);
+        voice(
+            semantics,
+            self.plain(words, Step::Body, Weight::Regular, LINE_HEIGHT).class(Ink::Text).width(Length::Fill),
+        )
+    }
+
+    /// A paragraph with emphasis, phone numbers, passages in other languages and links.
+    ///
+    /// A link to a page is also a target of its own below the paragraph, large enough for a finger;
+    /// an address is shown in full, for a stand can not open it. `follow` gives the message of a link.
+    pub fn prose<'a, Message: Clone + 'a>(
+        self,
+        inlines: &[Inline],
+        follow: &dyn Fn(&PageKey) -> Message,
+    ) -> Element<'a, Message> {
+        let paragraph = self.rich(inlines);
+        let links: Vec<_> = inlines
+            .iter()
+            .filter_map(|inline| match inline {
+                Inline::Link { text, target: LinkTarget::Page { key } } => Some(self.link(text.clone(), follow(key))),
+                _ => None,
+            })
+            .collect();
+        if links.is_empty() {
+            return paragraph;
+        }
+        let mut column = self.column([paragraph]).spacing(Space::Small).fill_width();
+        for link in links {
+            column = column.push(link);
+        }
+        column.into()
+    }
+
+    /// The words of a paragraph, without targets.
+    pub(super) fn rich<'a, Message: 'a>(self, inlines: &[Inline]) -> Element<'a, Message> {
+        let foreign = inlines.iter().any(|inline| matches!(inline, Inline::Foreign { .. }));
+        let spans = self.spans(inlines);
+        let text = iced::widget::rich_text(spans)
+            .size(self.theme.font_size(Step::Body))
+            .font(font::text(Weight::Regular))
+            .line_height(LINE_HEIGHT)
+            .class(Ink::Text)
+            .width(Length::Fill);
+        let text: Element<'a, Message> = text.into();
+        if !foreign {
+            return voice(Semantics::new(Role::Paragraph, shown_text(inlines), self.language), text);
+        }
+        // A voice must change with the language: each run of one language is a node of its own.
+        let mut runs: Vec<(Language, String)> = Vec::new();
+        for inline in inlines {
+            let (language, words) = match inline {
+                Inline::Foreign { text, language } => (*language, text.clone()),
+                other => (self.language, shown_text(std::slice::from_ref(other))),
+            };
+            match runs.last_mut() {
+                Some((last, run)) if *last == language => run.push_str(&words),
+                _ => runs.push((language, words)),
+            }
+        }
+        let passages = runs
+            .into_iter()
+            .filter(|(_, words)| !words.trim().is_empty())
+            .map(|(language, words)| Semantics::new(Role::Text, words.trim(), language))
+            .collect();
+        super::voice::passages(Semantics::new(Role::Paragraph, String::new(), self.language), passages, text)
+    }
+
+    fn spans(self, inlines: &[Inline]) -> Vec<iced_text::Span<'static, ()>> {
+        inlines
+            .iter()
+            .map(|inline| {
+                let span = iced::widget::span(shown_text(std::slice::from_ref(inline)));
+                match inline {
+                    Inline::Strong { .. } | Inline::Phone { .. } => span.font(font::text(Weight::Bold)),
+                    Inline::Emphasis { .. } => span.font(font::text(Weight::Semibold)),
+                    Inline::Link { .. } => span.font(font::text(Weight::Semibold)).underline(true),
+                    Inline::Text { .. } | Inline::Foreign { .. } | Inline::Break => span,
+                }
+            })
+            .collect()
+    }
+
+    /// News a voice tells when it next pauses. The icon stands beside the words.
+    pub fn status<'a, Message: 'a>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
+        self.news(Role::Status, icon, words.into(), Fill::Tint)
+    }
+
+    /// News a voice tells at once, and an eye does not overlook.
+    pub fn alert<'a, Message: 'a>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
+        self.news(Role::Alert, icon, words.into(), Fill::Banner)
+    }
+
+    fn news<'a, Message: 'a>(self, role: Role, icon: Icon, words: Cow<'a, str>, fill: Fill) -> Element<'a, Message> {
+        let semantics = Semantics::new(role, words.as_ref(), self.language);
+        let text = self.plain(words, Step::Body, Weight::Semibold, LINE_HEIGHT).width(Length::Fill);
+        let row = self
+            .row([self.icon(icon, Step::Lead, Ink::Inherit), text.into()])
+            .spacing(Space::Small)
+            .align(Align::Center)
+            .fill_width();
+        voice(semantics, self.sheet(fill, row).padding_each(Space::Small, Space::Medium).fill_width())
+    }
+
+    /// Where a visitor is: "page 2 of 5".
+    pub fn progress<'a, Message: 'a>(self, now: usize, of: usize) -> Element<'a, Message> {
+        let words = i18n::text_with(self.language, "widget-page-of", &[("page", now.into()), ("pages", of.into())]);
+        let semantics = Semantics::new(Role::Progress { now, of }, words.as_str(), self.language);
+        voice(semantics, self.plain(words.into(), Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT).class(Ink::Text))
+    }
+
+    /// Words as iced draws them.
+    pub(super) fn plain<'a>(
+        self,
+        words: Cow<'a, str>,
+        step: Step,
+        weight: Weight,
+        line_height: f32,
+    ) -> iced::widget::Text<'a, crate::kiosk::theme::Theme, iced::Renderer> {
+        iced::widget::text(words)
+            .font(font::text(weight))
+            .size(self.theme.font_size(step))
+            .line_height(line_height)
+            .wrapping(iced_text::Wrapping::WordOrGlyph)
+    }
+}
+
+impl<'a> Label<'a> {
+    /// In a step of the type scale.
+    #[must_use]
+    pub fn step(mut self, step: Step) -> Self {
+        self.step = step;
+        self
+    }
+
+    /// In a weight.
+    #[must_use]
+    pub fn weight(mut self, weight: Weight) -> Self {
+        self.weight = weight;
+        self
+    }
+
+    /// In an ink.
+    #[must_use]
+    pub fn ink(mut self, ink: Ink) -> Self {
+        self.ink = ink;
+        self
+    }
+
+    /// Over all the width there is, aligned.
+    #[must_use]
+    pub fn fill_width(mut self, align: Align) -> Self {
+        self.fill = true;
+        self.align = align;
+        self
+    }
+
+    /// Said in other words than it is shown: "open until half past six" for "18:30".
+    #[must_use]
+    pub fn spoken(mut self, words: impl Into<String>) -> Self {
+        self.spoken = Some(words.into());
+        self
+    }
+}
+
+impl<'a, Message: 'a> From<Label<'a>> for Element<'a, Message> {
+    fn from(label: Label<'a>) -> Self {
+        let spoken = label.spoken.unwrap_or_else(|| label.words.as_ref().to_owned());
+        let semantics = Semantics::new(Role::Text, spoken, label.ui.language);
+        let mut text = label.ui.plain(label.words, label.step, label.weight, TIGHT_LINE_HEIGHT).class(label.ink);
+        if label.fill {
+            text = text.width(Length::Fill).align_x(iced::Alignment::from(label.align));
+        }
+        voice(semantics, text)
+    }
+}
+
+/// The words of a paragraph as they are shown: an address follows the words of its link.
+pub(super) fn shown_text(inlines: &[Inline]) -> String {
+    inlines
+        .iter()
+        .map(|inline| match inline {
+            Inline::Link { text, target: LinkTarget::Address { address } } => {
+                let plain = address.trim_start_matches("mailto:").trim_start_matches("https://");
+                let plain = plain.trim_start_matches("http://").trim_end_matches('/');
+                if text.contains(plain) { text.clone() } else { format!("{text} ({plain})") }
+            }
+            other => plain_text(std::slice::from_ref(other)),
+        })
+        .collect()
+}
