@@ -16,6 +16,7 @@
 pub mod api;
 pub mod courier;
 pub mod manifest;
+pub(crate) mod provider;
 #[cfg(feature = "server")]
 pub mod signing;
 pub mod trust;

@@ -1,5 +1,7 @@
 //! Working hours with breaks and holidays, and what they say at a moment: open, at break, closed.
 
+use std::fmt;
+
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +13,31 @@ use super::Trilingual;
 pub struct Span {
     /// Start.
     pub from: Time,
-    /// End; later than `from`.
+    /// End; later than `from`. [`Span::END_OF_DAY`] is midnight at the end of the day.
     pub to: Time,
+}
+
+impl Span {
+    /// The end of a span that lasts until midnight, 24:00. The last moment a [`Time`] can name
+    /// stands for it, for no day has a 24th hour.
+    pub const END_OF_DAY: Time = Time::MAX;
+
+    /// Whether `time` lies within.
+    pub fn contains(&self, time: Time) -> bool {
+        self.from <= time && (time < self.to || self.to == Self::END_OF_DAY)
+    }
+}
+
+impl fmt::Display for Span {
+    /// `09:00-18:30`, as it is written in `stand.toml`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", clock_text(self.from), clock_text(self.to))
+    }
+}
+
+/// A time of day as a clock shows it, `09:00`; the end of the day is `24:00`.
+pub fn clock_text(time: Time) -> String {
+    if time == Span::END_OF_DAY { "24:00".to_owned() } else { format!("{:02}:{:02}", time.hour(), time.minute()) }
 }
 
 /// The hours of one working day.
@@ -51,7 +76,8 @@ pub struct WorkingHours {
 /// What the hours say at a moment, in the body's local time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OpenState {
-    /// Open until that time of the same day, when a break or the evening begins.
+    /// Open until that time of the same day, when a break or the evening begins; until
+    /// [`Span::END_OF_DAY`] when it stays open to midnight. [`clock_text`] writes it.
     Open {
         /// When it next closes.
         until: Time,
@@ -86,15 +112,21 @@ impl WorkingHours {
     pub fn state_at(&self, moment: DateTime) -> OpenState {
         let time = moment.time();
         if let Some(day) = self.on(moment.date()) {
-            if let Some(pause) = day.breaks.iter().find(|b| b.from <= time && time < b.to) {
+            if let Some(pause) = day.breaks.iter().find(|pause| pause.contains(time)) {
                 return OpenState::Break { until: pause.to };
             }
-            if day.open.from <= time && time < day.open.to {
+            if day.open.contains(time) {
                 let next_break = day.breaks.iter().map(|b| b.from).filter(|from| *from > time).min();
                 return OpenState::Open { until: next_break.unwrap_or(day.open.to) };
             }
         }
         OpenState::Closed { opens: self.next_opening(moment) }
+    }
+
+    /// Whether it is open at every moment of every ordinary day.
+    pub fn is_round_the_clock(&self) -> bool {
+        let whole = Span { from: Time::midnight(), to: Span::END_OF_DAY };
+        self.week.iter().all(|day| day.as_ref().is_some_and(|day| day.open == whole && day.breaks.is_empty()))
     }
 
     fn next_opening(&self, after: DateTime) -> Option<DateTime> {
@@ -152,6 +184,21 @@ mod tests {
         let hours = nine_to_six_thirty();
         let state = hours.state_at(date(2026, 12, 15).at(20, 0, 0, 0));
         assert_eq!(state, OpenState::Closed { opens: Some(date(2026, 12, 17).at(9, 0, 0, 0)) });
+    }
+
+    #[test]
+    fn a_body_open_to_midnight_is_open_in_its_last_moment_and_opens_again_at_once() {
+        let day = DayHours { open: Span { from: Time::midnight(), to: Span::END_OF_DAY }, breaks: vec![] };
+        let mut hours = WorkingHours { week: std::array::from_fn(|_| Some(day.clone())), special: vec![] };
+        assert!(hours.is_round_the_clock());
+        let monday = date(2026, 11, 23);
+        let last = monday.to_datetime(Time::MAX);
+        assert_eq!(hours.state_at(last), OpenState::Open { until: Span::END_OF_DAY });
+        assert_eq!(clock_text(Span::END_OF_DAY), "24:00");
+        hours.week[0] = None;
+        assert_eq!(hours.state_at(last), OpenState::Closed { opens: Some(date(2026, 11, 24).at(0, 0, 0, 0)) });
+        let json = serde_json::to_string(&hours).expect("json");
+        assert_eq!(serde_json::from_str::<WorkingHours>(&json).expect("hours"), hours);
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub enum Block {
     },
     /// A table; every column has a header.
     Table {
-        /// What the table shows, spoken before it; may be empty.
+        /// What the table shows, spoken before it: the nearest heading above, else the page's title.
         caption: String,
         /// Column headers, one for each column.
         headers: Vec<Vec<Inline>>,
@@ -111,7 +111,7 @@ pub enum Inline {
         /// Digits with an optional leading `+`, or a short number such as `112`.
         number: String,
     },
-    /// A passage in another language (`[text]{lang=ru}`), so that a voice reads it rightly (WCAG 3.1.2).
+    /// A passage in another language (`[text](lang:ru)`), so that a voice reads it rightly (WCAG 3.1.2).
     Foreign {
         /// The text.
         text: String,

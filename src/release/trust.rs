@@ -7,6 +7,9 @@ use jiff::Timestamp;
 use super::manifest::{Digest, Manifest};
 use crate::domain::BodyId;
 
+/// The field of a signed timestamp role that tells when it was signed, Unix seconds.
+pub const SIGNED_AT: &str = "x-aqparat-signed-at";
+
 /// Why a check did not bring verified content. Nothing on screen changes because of it.
 #[derive(Debug, thiserror::Error)]
 pub enum TrustError {
