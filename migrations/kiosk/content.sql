@@ -39,7 +39,8 @@ CREATE VIRTUAL TABLE search USING fts5 (
 CREATE TABLE media (
     name       TEXT PRIMARY KEY,
     media_type TEXT NOT NULL,
-    sha256     TEXT NOT NULL
+    sha256     TEXT NOT NULL,
+    length     INTEGER NOT NULL -- bytes
 ) WITHOUT ROWID;
 
 -- Every blob the release needs; what no kept release names may be deleted from the disk.

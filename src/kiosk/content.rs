@@ -104,7 +104,8 @@ struct Inner {
     published_at: i64,
     stored: Stored,
     headers: Vec<PageHeader>,
-    media: HashMap<String, PathBuf>,
+    media: HashMap<String, Digest>,
+    blobs: Blobs,
     // One connection for the life of the content: the file may be deleted meanwhile, and stays
     // readable as long as it is open.
     database: Mutex<SqliteConnection>,
@@ -173,15 +174,11 @@ impl Content {
                 .iter()
                 .map(header)
                 .collect::<Result<Vec<_>, _>>()?;
-        let blobs = Blobs::new(data);
         let media = sqlx::query("SELECT name, sha256 FROM media")
             .fetch_all(&mut database)
             .await?
             .iter()
-            .map(|row| {
-                let digest: Digest = parsed(row.try_get::<&str, _>("sha256")?)?;
-                Ok((row.try_get("name")?, blobs.path(&digest)))
-            })
+            .map(|row| Ok((row.try_get("name")?, parsed(row.try_get("sha256")?)?)))
             .collect::<Result<HashMap<_, _>, ContentError>>()?;
         let release: i64 = row.try_get("number")?;
         Ok(Self {
@@ -192,6 +189,7 @@ impl Content {
                 stored: Stored { manifest: Some(manifest), bytes: Some(bytes), database: stored.database.clone() },
                 headers,
                 media,
+                blobs: Blobs::new(data),
                 database: Mutex::new(database),
             }),
         })
@@ -282,18 +280,29 @@ impl Content {
 
     /// Where a media file of this release lies on the stand's disk.
     pub fn media(&self, name: &str) -> Option<PathBuf> {
-        self.inner.media.get(name).cloned()
+        self.inner.media.get(name).map(|digest| self.inner.blobs.path(digest))
     }
 
-    /// Reads the whole database and says whether it is as it was built. Takes its time: for the
-    /// background, not for the way to the first picture.
+    /// Reads the whole database, looks for every media file, and says whether all is as it was
+    /// stored. Takes its time: for the background, not for the way to the first picture.
     ///
     /// # Errors
-    /// [`ContentError::Database`] when anything in it is damaged.
+    /// [`ContentError::Database`] when anything in the database is damaged, [`ContentError::Blob`]
+    /// when a media file is missing or cut short.
     pub async fn verify(&self) -> Result<(), ContentError> {
         let mut database = self.inner.database.lock().await;
         let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut *database).await?;
-        if found == "ok" { Ok(()) } else { Err(ContentError::Database(found)) }
+        if found != "ok" {
+            return Err(ContentError::Database(found));
+        }
+        for row in sqlx::query("SELECT sha256, length FROM media").fetch_all(&mut *database).await? {
+            let length: i64 = row.try_get("length")?;
+            let blob = BlobRef { sha256: parsed(row.try_get("sha256")?)?, length: length.unsigned_abs() };
+            if !self.inner.blobs.has(&blob) {
+                return Err(ContentError::Blob(blob));
+            }
+        }
+        Ok(())
     }
 
     fn position(&self, key: &PageKey) -> Option<usize> {

@@ -201,6 +201,14 @@ impl Part {
         Ok(())
     }
 
+    /// Puts what it has on the disk, to be resumed another time.
+    ///
+    /// # Errors
+    /// [`PartError::Disk`].
+    pub async fn pause(mut self) -> Result<(), PartError> {
+        Ok(self.file.flush().await?)
+    }
+
     /// Checks the whole and gives it its name.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! From a verified release to a database of its own, built beside the one on screen.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
@@ -38,14 +38,10 @@ pub async fn ingest(
     let part = folder.join(format!("{name}.part"));
     remove(&part)?;
     let built = build(&part, &Blobs::new(data), digest, manifest, entries).await;
-    let finished = built.and_then(|()| {
-        let file = std::fs::File::open(&part)?;
-        file.sync_all()?;
-        let bytes = file.metadata()?.len();
-        fault::reached("before-rename");
-        durable::rename(&part, &path)?;
-        Ok(bytes)
-    });
+    let finished = match built {
+        Ok(()) => finish(part.clone(), path).await,
+        Err(error) => Err(error),
+    };
     match finished {
         Ok(bytes) => Ok(Stored { database: name, manifest: Some(digest), bytes: Some(bytes) }),
         Err(error) => {
@@ -56,6 +52,19 @@ pub async fn ingest(
             Err(error)
         }
     }
+}
+
+/// Syncs the built file and gives it its name, off the threads that screens may wait for: on a slow
+/// disk this takes seconds. Gives its length.
+async fn finish(part: PathBuf, path: PathBuf) -> Result<u64, ContentError> {
+    let finished = tokio::task::spawn_blocking(move || {
+        let file = std::fs::File::open(&part)?;
+        file.sync_all()?;
+        fault::reached("before-rename");
+        durable::rename(&part, &path)?;
+        Ok::<_, std::io::Error>(file.metadata()?.len())
+    });
+    Ok(finished.await.map_err(std::io::Error::other)??)
 }
 
 fn remove(path: &Path) -> std::io::Result<()> {
@@ -117,10 +126,11 @@ async fn fill(
                 if !blobs.has(blob) {
                     return Err(ContentError::Blob(*blob));
                 }
-                sqlx::query("INSERT INTO media (name, media_type, sha256) VALUES ($1, $2, $3)")
+                sqlx::query("INSERT INTO media (name, media_type, sha256, length) VALUES ($1, $2, $3, $4)")
                     .bind(name)
                     .bind(media_type)
                     .bind(blob.sha256.to_string())
+                    .bind(i64::try_from(blob.length).map_err(|_| ContentError::Blob(*blob))?)
                     .execute(&mut *database)
                     .await?;
             }

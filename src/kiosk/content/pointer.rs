@@ -35,7 +35,7 @@ pub fn folder(data: &Path) -> PathBuf {
     data.join("content")
 }
 
-/// The file whose replacement is the switch. Watch it to notice a switch by another process.
+/// The file whose replacement is the switch.
 pub fn path(data: &Path) -> PathBuf {
     folder(data).join("current")
 }
@@ -44,6 +44,11 @@ fn read(data: &Path) -> Option<Pointer> {
     let pointer: Pointer = serde_json::from_slice(&std::fs::read(path(data)).ok()?).ok()?;
     let plain = |stored: &Stored| release_number(&stored.database).is_some();
     (plain(&pointer.current) && pointer.previous.as_ref().is_none_or(plain)).then_some(pointer)
+}
+
+/// The release last switched to, whether it can be opened or not.
+pub fn current(data: &Path) -> Option<Stored> {
+    read(data).map(|pointer| pointer.current)
 }
 
 /// The releases to try, the current one first. When the pointer itself is unreadable, whatever
@@ -80,11 +85,11 @@ fn release_number(name: &str) -> Option<u64> {
 ///
 /// # Errors
 /// Any failure leaves the old release shown.
-pub async fn switch(data: &Path, next: Stored, shown: Option<&Content>) -> Result<Content, ContentError> {
+pub async fn switch(data: &Path, next: Stored, shown: Option<&Stored>) -> Result<Content, ContentError> {
     // Opened before the switch: what cannot be opened is never switched to.
     let content = Content::open(data, &next).await?;
     let previous = match shown {
-        Some(shown) if shown.stored().database != next.database => Some(shown.stored().clone()),
+        Some(shown) if shown.database != next.database => Some(shown.clone()),
         _ => read(data).and_then(|pointer| pointer.previous).filter(|stored| stored.database != next.database),
     };
     let pointer = Pointer { current: next, previous };
@@ -116,6 +121,12 @@ pub async fn collect_garbage(data: &Path) -> Result<(), ContentError> {
         let blobs: Vec<String> = sqlx::query_scalar("SELECT sha256 FROM blob").fetch_all(&mut database).await?;
         needed.extend(blobs);
     }
+    let data = data.to_owned();
+    let swept = tokio::task::spawn_blocking(move || sweep(&data, &kept, &needed));
+    Ok(swept.await.map_err(std::io::Error::other)??)
+}
+
+fn sweep(data: &Path, kept: &[Stored], needed: &HashSet<String>) -> std::io::Result<()> {
     let folder = folder(data);
     for name in names(&folder) {
         let ours = name.strip_suffix(".part").unwrap_or(&name);
@@ -127,8 +138,7 @@ pub async fn collect_garbage(data: &Path) -> Result<(), ContentError> {
             fault::reached("mid-garbage");
         }
     }
-    Blobs::new(data).retain(&needed)?;
-    Ok(())
+    Blobs::new(data).retain(needed)
 }
 
 /// The plain names in a folder; none when it cannot be read.

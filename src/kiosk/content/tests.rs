@@ -60,7 +60,7 @@ async fn show(data: &Path, release: u64, pages: &[Page]) -> Content {
     let digest = Digest::of(&serde_json::to_vec(&manifest).expect("JSON"));
     let stored = ingest::ingest(data, digest, &manifest, &entries).await.expect("taken in");
     let shown = Content::open_current(data).await;
-    let content = pointer::switch(data, stored, shown.as_ref()).await.expect("switched");
+    let content = pointer::switch(data, stored, shown.as_ref().map(Content::stored)).await.expect("switched");
     pointer::collect_garbage(data).await.expect("swept");
     content
 }
