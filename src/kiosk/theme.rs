@@ -263,7 +263,10 @@ impl container::Catalog for Theme {
             Fill::Tint => container::background(palette.tint),
             Fill::Rule => container::background(palette.line),
             Fill::Plate => container::background(palette.tint).border(border::rounded(self.radius())),
-            Fill::Banner => container::background(palette.action).color(palette.action_label),
+            Fill::Banner => {
+                let rounded = border::rounded(self.radius());
+                container::background(palette.action).color(palette.action_label).border(rounded)
+            }
         }
     }
 }

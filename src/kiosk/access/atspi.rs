@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use accesskit::{ActionHandler, ActionRequest, ActivationHandler, DeactivationHandler, Rect, TreeUpdate};
 use accesskit_unix::Adapter;
+use futures_util::stream::{self, Stream};
 use iced::Size;
 use tokio::sync::mpsc;
 
@@ -50,12 +51,12 @@ impl Bridge {
     ///
     /// Needs no tokio runtime of the caller: the adapter brings a thread and a runtime of its own,
     /// and waits there quietly where there is no session bus.
-    pub fn open() -> (Self, mpsc::UnboundedReceiver<Event>) {
+    pub fn open() -> (Self, impl Stream<Item = Event> + Send + 'static) {
         let bridge = Self::closed();
-        let (sender, receiver) = mpsc::unbounded_channel();
+        let (sender, mut receiver) = mpsc::unbounded_channel();
         let handler = Handler { told: Arc::clone(&bridge.told), sender };
         *lock(&bridge.adapter) = Some(Adapter::new(handler.clone(), handler.clone(), handler));
-        (bridge, receiver)
+        (bridge, stream::poll_fn(move |context| receiver.poll_recv(context)))
     }
 
     /// Whether anyone wants the tree.

@@ -19,6 +19,7 @@ pub struct Flow<'a, Message> {
     pub(super) pieces: Vec<Element<'a, Message>>,
     pub(super) spacing: Space,
     pub(super) keeps_with_next: bool,
+    pub(super) gap: Space,
 }
 
 impl<'a, Message> Flow<'a, Message> {
@@ -30,13 +31,15 @@ impl<'a, Message> Flow<'a, Message> {
             pieces: vec![element.into()],
             spacing: Space::Medium,
             keeps_with_next: false,
+            gap: Space::Medium,
         }
     }
 
-    /// The same, never the last on a page: a heading.
+    /// The same, never the last on a page and set apart from what is before: a heading.
     #[must_use]
     pub fn keep_with_next(mut self) -> Self {
         self.keeps_with_next = true;
+        self.gap = Space::Large;
         self
     }
 }
@@ -75,11 +78,14 @@ impl Ui {
     ) -> Element<'a, Message> {
         let mut paged =
             Paged { children: Vec::new(), pieces: Vec::new(), groups: Vec::new(), page, on_pages: Box::new(on_pages) };
+        let mut after_heading = false;
         for part in flow {
             let group = paged.groups.len();
-            let between = self.theme.space(Space::Medium);
             let within = self.theme.space(part.spacing);
-            let mut gap_before = between;
+            // What follows a heading belongs to it.
+            let gap = if after_heading { Space::Small } else { part.gap };
+            after_heading = part.keeps_with_next;
+            let mut gap_before = self.theme.space(gap);
             paged.groups.push(Group { semantics: part.semantics });
             if let Some(head) = part.head {
                 paged.children.push(head);

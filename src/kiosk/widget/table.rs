@@ -72,9 +72,11 @@ impl Table {
         if self.headers.len() > 2 && wish > spare * 3.0 {
             return None;
         }
+        // First what each column wants, as far as it goes round; what is then left, in equal parts.
+        let granted = if wish > spare { spare / wish } else { 1.0 };
+        let equal = (spare - wish).max(0.0) / least.len() as f32;
         let share = least.iter().zip(&wanted).map(|(least, wanted)| {
-            let extra = if wish > 0.0 { spare * (wanted - least).max(0.0) / wish } else { 0.0 };
-            (least + extra).round().clamp(1.0, 60_000.0) as u16
+            (least + (wanted - least).max(0.0) * granted + equal).round().clamp(1.0, 60_000.0) as u16
         });
         Some(share.collect())
     }
@@ -165,6 +167,7 @@ impl<'a, Message: 'a> From<Table> for Flow<'a, Message> {
             pieces,
             spacing: if columns.is_some() { Space::None } else { Space::Small },
             keeps_with_next: false,
+            gap: Space::Medium,
         }
     }
 }

@@ -129,7 +129,9 @@ impl Ui {
         inlines
             .iter()
             .map(|inline| {
-                let span = iced::widget::span(shown_text(std::slice::from_ref(inline)));
+                let words = shown_text(std::slice::from_ref(inline));
+                let words = if matches!(inline, Inline::Phone { .. }) { unbroken(&words) } else { words };
+                let span = iced::widget::span(words);
                 match inline {
                     Inline::Strong { .. } | Inline::Phone { .. } => span.font(font::text(Weight::Bold)),
                     Inline::Emphasis { .. } => span.font(font::text(Weight::Semibold)),
@@ -142,7 +144,7 @@ impl Ui {
 
     /// News a voice tells when it next pauses. The icon stands beside the words.
     pub fn status<'a, Message: 'a>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
-        self.news(Role::Status, icon, words.into(), Fill::Tint)
+        self.news(Role::Status, icon, words.into(), Fill::Plate)
     }
 
     /// News a voice tells at once, and an eye does not overlook.
@@ -247,4 +249,9 @@ pub(super) fn shown_text(inlines: &[Inline]) -> String {
             other => plain_text(std::slice::from_ref(other)),
         })
         .collect()
+}
+
+/// A phone number that no line break tears apart.
+fn unbroken(number: &str) -> String {
+    number.replace(' ', "\u{a0}").replace('-', "\u{2011}")
 }
