@@ -67,6 +67,8 @@ pub enum Message {
     Category(category::Message),
     /// From a page.
     Page(page::Message),
+    /// From the help screen.
+    Help(help::Message),
     /// From the warning that the session ends.
     Idle(idle::Message),
     /// A page asked for by [`Effect::Load`] has been read.
@@ -124,7 +126,7 @@ enum Screen {
     Home(home::State),
     Category(category::State),
     Page(page::State),
-    Help,
+    Help(help::State),
     Fault(Fault),
 }
 
@@ -214,7 +216,8 @@ impl Stand {
             Screen::Home(state) => state.sheets(),
             Screen::Category(state) => state.sheets(),
             Screen::Page(state) => state.sheets(),
-            Screen::Help | Screen::Fault(_) => Sheets::ONE,
+            Screen::Help(state) => state.sheets(),
+            Screen::Fault(_) => Sheets::ONE,
         }
     }
 
@@ -257,6 +260,12 @@ impl Stand {
                     category::Action::Page(key) => return self.visited(|stand| stand.open_page(&key)),
                 }
             }
+            Message::Help(message) => {
+                if let Screen::Help(state) = &mut self.visit.screen {
+                    state.update(message);
+                    self.keep_count();
+                }
+            }
             Message::Page(message) => {
                 let Screen::Page(state) = &mut self.visit.screen else { return Vec::new() };
                 match state.update(message) {
@@ -288,7 +297,7 @@ impl Stand {
             Screen::Home(state) => state.view(&scene).map(Message::Home),
             Screen::Category(state) => state.view(&scene).map(Message::Category),
             Screen::Page(state) => state.view(&scene).map(Message::Page),
-            Screen::Help => help::view(&scene),
+            Screen::Help(state) => state.view(&scene).map(Message::Help),
             Screen::Fault(fault) => fault::view(&scene, *fault),
         };
         frame::around(&scene, self.ways(), self.visit.entered.to_string(), content, Message::Frame)
@@ -296,7 +305,7 @@ impl Stand {
 
     fn ways(&self) -> frame::Ways {
         let away = self.visit.place != Place::START;
-        frame::Ways { back: away, home: away, is_help: self.visit.place == Place::Help, sheets: self.sheets() }
+        frame::Ways { back: away, home: away, is_help: matches!(self.visit.place, Place::Help { .. }), sheets: self.sheets() }
     }
 
     fn scene<'a>(&'a self, library: &'a Library) -> Scene<'a> {
@@ -382,8 +391,8 @@ impl Stand {
                 self.visit.trail.clear();
                 self.enter(Place::START)
             }
-            frame::Message::Help if self.visit.place == Place::Help => self.back(),
-            frame::Message::Help => self.go(Place::Help),
+            frame::Message::Help if matches!(self.visit.place, Place::Help { .. }) => self.back(),
+            frame::Message::Help => self.go(Place::Help { sheet: 0 }),
             frame::Message::Language(language) => self.speak(language),
         }
     }
@@ -395,7 +404,8 @@ impl Stand {
             Screen::Home(state) => state.turn(sheet),
             Screen::Category(state) => state.turn(sheet),
             Screen::Page(state) => state.turn(sheet),
-            Screen::Help | Screen::Fault(_) => {}
+            Screen::Help(state) => state.turn(sheet),
+            Screen::Fault(_) => {}
         }
         Vec::new()
     }
@@ -459,7 +469,7 @@ impl Stand {
         let screen = match &place {
             Place::Home { .. } => Screen::Home(home::State::new(sheet)),
             Place::Category { category, .. } => Screen::Category(category::State::new(*category, sheet)),
-            Place::Help => Screen::Help,
+            Place::Help { .. } => Screen::Help(help::State::new(sheet)),
             Place::Page { category, slug, .. } => match library.shelf.find(*category, slug) {
                 Some(header) => {
                     // The screen before stays until the text is there: nothing flickers.

@@ -48,7 +48,10 @@ pub enum Place {
         sheet: usize,
     },
     /// How to use the stand.
-    Help,
+    Help {
+        /// Which sheet of it, from 0.
+        sheet: usize,
+    },
 }
 
 impl Place {
@@ -58,8 +61,7 @@ impl Place {
     /// The sheet, from 0.
     pub fn sheet(&self) -> usize {
         match self {
-            Self::Home { sheet } | Self::Category { sheet, .. } | Self::Page { sheet, .. } => *sheet,
-            Self::Help => 0,
+            Self::Home { sheet } | Self::Category { sheet, .. } | Self::Page { sheet, .. } | Self::Help { sheet } => *sheet,
         }
     }
 
@@ -67,8 +69,9 @@ impl Place {
     #[must_use]
     pub fn at_sheet(mut self, to: usize) -> Self {
         match &mut self {
-            Self::Home { sheet } | Self::Category { sheet, .. } | Self::Page { sheet, .. } => *sheet = to,
-            Self::Help => {}
+            Self::Home { sheet } | Self::Category { sheet, .. } | Self::Page { sheet, .. } | Self::Help { sheet } => {
+                *sheet = to;
+            }
         }
         self
     }

@@ -64,6 +64,7 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
         Ended::listen()?
     };
     let (bridge, asked) = Bridge::open();
+    let asked = asked.boxed();
     let (size, fullscreen) = match options.size {
         Some((width, height)) => (Size::new(width as f32, height as f32), !options.windowed),
         None => (Size::new(1080.0, 1920.0), !options.windowed),
@@ -88,7 +89,8 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
             size,
             fullscreen,
             decorations: options.windowed,
-            resizable: options.windowed,
+            // A window manager does not make a window of fixed size fill the screen.
+            resizable: true,
             // A visitor's Alt-F4 must not end the stand; a signal does.
             exit_on_close_request: false,
             ..window::Settings::default()
@@ -106,7 +108,7 @@ struct Start {
     trace: Trace,
     bridge: Bridge,
     synced: mpsc::Receiver<sync::Event>,
-    asked: mpsc::UnboundedReceiver<atspi::Event>,
+    asked: BoxStream<'static, atspi::Event>,
     ended: Ended,
 }
 
@@ -134,13 +136,12 @@ enum Input {
 
 impl Program {
     fn start(start: Start, runtime: tokio::runtime::Handle) -> (Self, Task<Input>) {
-        let Start { config, content, size, trace, bridge, mut synced, mut asked, ended } = start;
+        let Start { config, content, size, trace, bridge, mut synced, asked, ended } = start;
         let stand = Stand::new(config, content, size, Moment::now());
         let synced = stream::poll_fn(move |context| synced.poll_recv(context)).map(Message::Sync).map(Input::Stand);
-        let asked = stream::poll_fn(move |context| asked.poll_recv(context)).map(Input::Access);
         let mut tasks = vec![
             Task::stream(synced),
-            Task::stream(asked),
+            Task::stream(asked.map(Input::Access)),
             Task::future(async move {
                 ended.wait().await;
                 Input::End

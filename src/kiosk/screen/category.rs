@@ -92,6 +92,7 @@ fn tile<'a>(scene: &Scene<'_>, category: Category, page: &PageHeader) -> Element
         .ui()
         .in_language(language)
         .tile(icon(category), page.title.clone())
+        .large()
         .summary(summary)
         .on_press(Message::Read(page.key.clone()))
         .keyed(page.key.slug.as_str())

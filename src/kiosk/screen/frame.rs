@@ -61,7 +61,7 @@ pub fn around<'a, M: Clone + 'a>(
     let main = ui.sheet(Fill::None, content).padding_each(Space::Medium, Space::Large).fill_width().fill_height();
     let parts = ui
         .column([header(scene), ui.screen(key, String::new(), main)])
-        .push(foot(scene))
+        .push(foot(scene, ways.sheets))
         .push(navigation(scene, ways).map(wrap))
         .fill_width()
         .fill_height();
@@ -69,7 +69,7 @@ pub fn around<'a, M: Clone + 'a>(
     if ui.is_portrait() {
         ui.column([parts.into(), bar]).read_first(1).fill_width().fill_height().into()
     } else {
-        ui.row([parts.into(), bar]).read_first(1).fill_width().fill_height().into()
+        ui.row([parts.width_portion(7).into(), bar]).read_first(1).fill_width().fill_height().into()
     }
 }
 
@@ -89,7 +89,8 @@ fn header<'a, M: Clone + 'a>(scene: &Scene<'_>) -> Element<'a, M> {
         row.spacing(Space::Large).align(Align::Center).fill_width().into()
     };
     let sheet = ui.sheet(Fill::Surface, content).padding_each(Space::Medium, Space::Large).fill_width();
-    ui.region(Role::Banner, String::new(), sheet)
+    let mark = scene.body.demonstration.then(|| ui.status(Icon::FlaskConical, text(scene.language, "demonstration")));
+    ui.region(Role::Banner, String::new(), ui.column([]).push_maybe(mark).push(sheet).fill_width())
 }
 
 /// Open or closed, and until when: the first thing said.
@@ -124,53 +125,43 @@ fn clock<'a, M: Clone + 'a>(scene: &Scene<'_>) -> Element<'a, M> {
     ui.column([time.fill_width(Align::End).into(), day.fill_width(Align::End).into()]).width_portion(3).into()
 }
 
-/// How fresh the content is, louder when it is old; and whether it is made up.
-fn foot<'a, M: Clone + 'a>(scene: &Scene<'_>) -> Element<'a, M> {
+/// How fresh the content is, louder when it is old, and which sheet of how many is open.
+fn foot<'a, M: Clone + 'a>(scene: &Scene<'_>, sheets: Sheets) -> Element<'a, M> {
     let ui = scene.ui();
     let date = words::date(scene.language, scene.freshness.as_of);
-    let mut column = ui.column([]).fill_width();
+    let progress: Element<'a, M> =
+        if sheets.of > 1 { ui.progress(sheets.at + 1, sheets.of) } else { ui.column([]).into() };
+    let row = |said: Element<'a, M>| {
+        let line = ui.row([said, progress]).spacing(Space::Medium).align(Align::Center).fill_width();
+        line.padding_each(Space::Small, Space::Large)
+    };
     if scene.freshness.is_old {
         let said = text_with(scene.language, "as-of-old", &[("date", date.into())]);
-        column = column.push(ui.alert(Icon::TriangleAlert, said));
-        if scene.body.demonstration {
-            column = column.push(ui.status(Icon::FlaskConical, text(scene.language, "demonstration")));
-        }
+        let alert = ui.alert(Icon::TriangleAlert, said);
+        ui.column([alert, row(ui.column([]).fill_width().into()).into()]).fill_width().into()
     } else {
         let said = text_with(scene.language, "as-of", &[("date", date.into())]);
-        let as_of = ui.text(said).ink(Ink::Muted);
-        let mut row = ui.row([as_of.into(), ui.column([]).fill_width().into()]).spacing(Space::Medium);
-        if scene.body.demonstration {
-            let mark = ui.text(text(scene.language, "demonstration")).weight(Weight::Semibold).ink(Ink::Warning);
-            row = row.push(mark);
-        }
-        let row = row.fill_width().padding_each(Space::Small, Space::Large);
-        column = column.push(row);
+        row(ui.text(said).ink(Ink::Muted).fill_width(Align::Start).into()).into()
     }
-    column.into()
 }
 
-/// The ways on, each always at its own place.
+/// The ways on, each always at its own place: back and home on the left, the sheets on the right.
 fn navigation<'a>(scene: &Scene<'_>, ways: Ways) -> Element<'a, Message> {
     let ui = scene.ui();
-    let say = |id| text(scene.language, id);
     let way = |icon, id, there: bool, message| {
-        slot(ui, there.then(|| ui.button(icon, say(id)).on_press(message).width_portion(1)))
+        let button = || ui.button(icon, text(scene.language, id)).stacked().on_press(message).width_portion(1);
+        slot(ui, there.then(button))
     };
     let sheets = ways.sheets;
     let next = sheets.next().map(|_| {
-        ui.primary(Icon::ArrowRight, say("nav-next")).icon_last().on_press(Message::Next).width_portion(1)
+        let button = ui.primary(Icon::ArrowRight, text(scene.language, "nav-next"));
+        button.stacked().on_press(Message::Next).width_portion(1)
     });
-    let progress: Element<'a, Message> = if sheets.of > 1 {
-        ui.row([ui.progress(sheets.at + 1, sheets.of)]).align(Align::Center).into()
-    } else {
-        ui.column([]).into()
-    };
     let row = ui
         .row([
-            way(Icon::ArrowLeft, "nav-back", ways.back, Message::Back),
+            way(Icon::CornerUpLeft, "nav-back", ways.back, Message::Back),
             way(Icon::House, "nav-home", ways.home, Message::Home),
-            progress,
-            way(Icon::ChevronLeft, "nav-previous", sheets.previous().is_some(), Message::Previous),
+            way(Icon::ArrowLeft, "nav-previous", sheets.previous().is_some(), Message::Previous),
             slot(ui, next),
         ])
         .spacing(Space::Small)
@@ -210,7 +201,8 @@ fn bar<'a>(scene: &Scene<'_>, ways: Ways) -> Element<'a, Message> {
         ui.region(Role::Toolbar, name, sheet)
     } else {
         let column = ui.column(controls).spacing(Space::Small).fill_width();
-        let sheet = ui.sheet(Fill::Surface, column).padding(Space::Medium).fill_height().align(Align::Start, Align::End);
+        let sheet = ui.sheet(Fill::Surface, column).padding(Space::Medium).width_portion(1).fill_height();
+        let sheet = sheet.align(Align::Start, Align::End);
         ui.region(Role::Toolbar, name, sheet)
     }
 }

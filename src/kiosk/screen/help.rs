@@ -3,9 +3,9 @@
 use crate::domain::page::Inline;
 use crate::i18n::text;
 use crate::kiosk::theme::Space;
-use crate::kiosk::widget::Element;
+use crate::kiosk::widget::{Element, Flow};
 
-use super::Scene;
+use super::{Scene, Sheets};
 
 /// The keys and what they do: ids of their words.
 const KEYS: [(&str, &str); 8] = [
@@ -19,22 +19,55 @@ const KEYS: [(&str, &str); 8] = [
     ("help-key-help", "help-does-help"),
 ];
 
-/// Draws it.
-pub fn view<'a, M: Clone + 'a>(scene: &Scene<'_>) -> Element<'a, M> {
-    let ui = scene.ui();
-    let cell = |id: &str| vec![Inline::Text { text: text(scene.language, id) }];
-    let keys = text(scene.language, "help-keys");
-    let headers = [cell("help-key"), cell("help-does")];
-    let rows: Vec<_> = KEYS.iter().map(|(key, does)| vec![cell(key), cell(does)]).collect();
-    let table = ui.table(keys.clone(), &headers, &rows);
-    ui.column([
-        ui.heading(1, text(scene.language, "help-title")),
-        ui.paragraph(text(scene.language, "help-touch")),
-        ui.heading(2, keys),
-        ui.sheet(crate::kiosk::theme::Fill::None, table).reading_width().into(),
-    ])
-    .spacing(Space::Medium)
-    .fill_width()
-    .fill_height()
-    .into()
+/// Which sheet is open.
+#[derive(Debug, Clone, Copy)]
+pub struct State {
+    sheets: Sheets,
+}
+
+/// From the help screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Message {
+    /// It takes so many sheets.
+    Counted(usize),
+}
+
+impl State {
+    /// Open at a sheet, from 0.
+    pub fn new(sheet: usize) -> Self {
+        Self { sheets: Sheets::new(sheet, sheet + 1) }
+    }
+
+    /// Which sheet is open.
+    pub fn sheets(&self) -> Sheets {
+        self.sheets
+    }
+
+    /// Opens a sheet.
+    pub fn turn(&mut self, sheet: usize) {
+        self.sheets = Sheets::new(sheet, self.sheets.of);
+    }
+
+    /// Takes in a message. There is nothing for the app to do.
+    pub fn update(&mut self, message: Message) {
+        let Message::Counted(of) = message;
+        self.sheets = self.sheets.counted(of);
+    }
+
+    /// Draws it.
+    pub fn view<'a>(&self, scene: &Scene<'_>) -> Element<'a, Message> {
+        let ui = scene.ui();
+        let cell = |id: &str| vec![Inline::Text { text: text(scene.language, id) }];
+        let keys = text(scene.language, "help-keys");
+        let headers = [cell("help-key"), cell("help-does")];
+        let rows: Vec<_> = KEYS.iter().map(|(key, does)| vec![cell(key), cell(does)]).collect();
+        let flow = [
+            Flow::piece(ui.paragraph(text(scene.language, "help-touch"))),
+            Flow::piece(ui.heading(2, keys.clone())).keep_with_next(),
+            ui.table(keys, &headers, &rows).into(),
+        ];
+        let paged = ui.paged(flow, self.sheets.at, Message::Counted);
+        let title = ui.heading(1, text(scene.language, "help-title"));
+        ui.column([title, paged]).spacing(Space::Medium).fill_width().fill_height().into()
+    }
 }

@@ -70,17 +70,15 @@ impl State {
         let title = text(scene.language, "home-title");
         let order = scene.shelf.most_asked().into_iter().chain(scene.shelf.others());
         let tiles = order.map(|category| {
-            ui.tile(icon(category), text(scene.language, &name_id(category)))
-                .large()
-                .on_press(Message::Open(category))
-                .keyed(category.id())
-                .into()
+            let tile = ui.tile(icon(category), text(scene.language, &name_id(category))).large();
+            // A lying screen has less height for signs above words.
+            let tile = if ui.is_portrait() { tile.stacked() } else { tile };
+            tile.on_press(Message::Open(category)).keyed(category.id()).into()
         });
-        let (columns, rows) = if ui.is_portrait() { (2, 6) } else { (3, 4) };
         let grid = ui
             .grid(title.clone(), tiles)
-            .columns(columns)
-            .rows(rows)
+            .columns(2)
+            .rows(4)
             .paged(self.sheets.at, Message::Counted);
         let heading = ui.heading(1, title);
         let news = news(scene);
