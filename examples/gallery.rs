@@ -75,7 +75,10 @@ fn start(arguments: &[String]) -> (Gallery, Task<Message>) {
 fn on_event(event: Event, status: event::Status) -> Option<Message> {
     match event {
         Event::Keyboard(keyboard::Event::KeyPressed {
-            key: keyboard::Key::Named(key), modifiers, repeat: false, ..
+            key: keyboard::Key::Named(key),
+            modifiers,
+            repeat: false,
+            ..
         }) if status == event::Status::Ignored => Some(Message::Key(key, modifiers.shift())),
         Event::Window(window::Event::Resized(size)) => Some(Message::Resized(size)),
         _ => None,
@@ -163,9 +166,10 @@ fn banner(ui: Ui) -> Element<'static, Message> {
 }
 
 fn navigation<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
-    let boards = BOARDS.iter().enumerate().map(|(index, board)| {
-        ui.chip(*board, index == gallery.board).on_press(Message::Board(index)).into()
-    });
+    let boards = BOARDS
+        .iter()
+        .enumerate()
+        .map(|(index, board)| ui.chip(*board, index == gallery.board).on_press(Message::Board(index)).into());
     let back = ui.button(Icon::ArrowLeft, "Артқа").width_portion(1);
     let back = back.on_press_maybe(gallery.page.checked_sub(1).map(Message::Page));
     let home = ui.button(Icon::House, "Басты бет").width_portion(1).on_press(Message::Pressed("home".to_owned()));
@@ -199,7 +203,9 @@ fn words<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
             target: LinkTarget::Address { address: "https://example.kz/contacts".to_owned() },
         },
         text(" ашыңыз. Орысша: "),
-        Inline::Foreign { text: "приём граждан по вторникам".to_owned(), language: Language::Russian },
+        Inline::Foreign {
+            text: "приём граждан по вторникам".to_owned(), language: Language::Russian
+        },
         text("."),
     ];
     let item = |words: &'static str| ui.paragraph(words);
@@ -208,11 +214,22 @@ fn words<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
         Flow::piece(ui.status(Icon::Info, "Бұл бет 2026 жылғы 20 қарашада тексерілді.")),
         Flow::piece(ui.heading(2, "Кім қабылдайды")).keep_with_next(),
         Flow::piece(ui.prose(&prose, &|key| Message::Pressed(key.to_string()))),
-        ui.list("", Some(9), [item("Жеке куәлігіңізді алыңыз."), item("Терминалдан талон алып, экранда нөміріңіздің шыққанын күтіңіз: бұл әдетте он минуттан аспайды."), item("Қабылдау бөлмесіне өтіңіз.")]).into(),
+        ui.list(
+            "",
+            Some(9),
+            [
+                item("Жеке куәлігіңізді алыңыз."),
+                item("Терминалдан талон алып, экранда нөміріңіздің шыққанын күтіңіз: бұл әдетте он минуттан аспайды."),
+                item("Қабылдау бөлмесіне өтіңіз."),
+            ],
+        )
+        .into(),
         Flow::piece(ui.heading(3, "Не алып келу керек")).keep_with_next(),
         ui.list("", None, [item("Жеке куәлік"), item("Өтініш екі данада")]).into(),
         Flow::piece(ui.quote(ui.paragraph("Әр азаматтың мемлекеттік органдарға жүгінуге құқығы бар."))),
-        Flow::piece(ui.alert(Icon::TriangleAlert, "Мазмұн 3 күн бойы жаңартылмаған. Маңызды мәліметті телефонмен нақтылаңыз.")),
+        Flow::piece(
+            ui.alert(Icon::TriangleAlert, "Мазмұн 3 күн бойы жаңартылмаған. Маңызды мәліметті телефонмен нақтылаңыз."),
+        ),
         Flow::piece(ui.image(None, "Бірінші қабаттың сызбасы: кіреберістің оң жағында — қабылдау бөлмесі")),
     ];
     ui.paged(flow, gallery.page, Message::Pages)
@@ -260,9 +277,24 @@ fn tables<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
         cells(&["Жұма", "09:00–18:30", "13:00–14:30"]),
     ];
     let people = [
-        cells(&["Әкім", "Ауданның дамуы, бюджет, кадр", "Бірінші және үшінші сейсенбі, 10:00–12:00", "+7 (727) 000-00-01"]),
-        cells(&["Әкімнің бірінші орынбасары", "Экономика, кәсіпкерлік, жер қатынастары", "Әр сәрсенбі, 15:00–17:00", "+7 (727) 000-00-02"]),
-        cells(&["Әкімнің орынбасары", "Білім, денсаулық сақтау, әлеуметтік қорғау", "Әр бейсенбі, 10:00–12:00", "+7 (727) 000-00-03"]),
+        cells(&[
+            "Әкім",
+            "Ауданның дамуы, бюджет, кадр",
+            "Бірінші және үшінші сейсенбі, 10:00–12:00",
+            "+7 (727) 000-00-01",
+        ]),
+        cells(&[
+            "Әкімнің бірінші орынбасары",
+            "Экономика, кәсіпкерлік, жер қатынастары",
+            "Әр сәрсенбі, 15:00–17:00",
+            "+7 (727) 000-00-02",
+        ]),
+        cells(&[
+            "Әкімнің орынбасары",
+            "Білім, денсаулық сақтау, әлеуметтік қорғау",
+            "Әр бейсенбі, 10:00–12:00",
+            "+7 (727) 000-00-03",
+        ]),
     ];
     let flow = vec![
         Flow::piece(ui.heading(1, "Жұмыс тәртібі")).keep_with_next(),
@@ -275,9 +307,26 @@ fn tables<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
 
 fn tiles<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
     let icons = [
-        Icon::Clock, Icon::CalendarClock, Icon::Info, Icon::Mail, Icon::FileText, Icon::Phone, Icon::Network,
-        Icon::Users, Icon::ClipboardList, Icon::Building2, Icon::HandHelping, Icon::Stamp, Icon::Briefcase,
-        Icon::Coins, Icon::ShoppingCart, Icon::ShieldCheck, Icon::Search, Icon::ChartBar, Icon::Scale, Icon::Newspaper,
+        Icon::Clock,
+        Icon::CalendarClock,
+        Icon::Info,
+        Icon::Mail,
+        Icon::FileText,
+        Icon::Phone,
+        Icon::Network,
+        Icon::Users,
+        Icon::ClipboardList,
+        Icon::Building2,
+        Icon::HandHelping,
+        Icon::Stamp,
+        Icon::Briefcase,
+        Icon::Coins,
+        Icon::ShoppingCart,
+        Icon::ShieldCheck,
+        Icon::Search,
+        Icon::ChartBar,
+        Icon::Scale,
+        Icon::Newspaper,
     ];
     let tiles = aqparat::domain::Category::ALL.into_iter().enumerate().map(|(index, category)| {
         let name = aqparat::i18n::text(ui.language(), &format!("category-{}", category.id()));

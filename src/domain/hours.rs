@@ -151,7 +151,9 @@ fn weekday_index(weekday: Weekday) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan;
     use jiff::civil::{date, time};
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -199,6 +201,63 @@ mod tests {
         assert_eq!(hours.state_at(last), OpenState::Closed { opens: Some(date(2026, 11, 24).at(0, 0, 0, 0)) });
         let json = serde_json::to_string(&hours).expect("json");
         assert_eq!(serde_json::from_str::<WorkingHours>(&json).expect("hours"), hours);
+    }
+
+    /// A day of hours, with or without a break, or a closed one.
+    fn any_day() -> impl Strategy<Value = Option<DayHours>> {
+        let quarter = |number: i8| match number {
+            96 => Span::END_OF_DAY,
+            _ => time(number / 4, number % 4 * 15, 0, 0),
+        };
+        proptest::option::of((proptest::collection::btree_set(0..=96_i8, 2..=2), any::<bool>()).prop_map(
+            move |(edges, has_break)| {
+                let edges: Vec<i8> = edges.into_iter().collect();
+                let (from, to) = (edges[0], edges[1]);
+                let pause = Span { from: quarter(from + (to - from) / 3), to: quarter(to - (to - from) / 3) };
+                let is_apart = to - from >= 4;
+                DayHours {
+                    open: Span { from: quarter(from), to: quarter(to) },
+                    breaks: if has_break && is_apart { vec![pause] } else { vec![] },
+                }
+            },
+        ))
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_stand_promises_comes_true(
+            week in proptest::array::uniform7(any_day()),
+            special in proptest::option::of(any_day()),
+            minute in 0..7 * 24 * 60_i64,
+        ) {
+            let monday = date(2026, 11, 23);
+            let special = special.into_iter().map(|hours| SpecialDay {
+                date: date(2026, 11, 26),
+                name: Trilingual::default(),
+                hours,
+            });
+            let hours = WorkingHours { week, special: special.collect() };
+            let moment = monday.to_datetime(Time::midnight()) + minute.minutes();
+            let (before, after) = match hours.state_at(moment) {
+                OpenState::Open { until } if until == Span::END_OF_DAY => (true, None),
+                OpenState::Open { until } => (true, Some((moment.date().to_datetime(until), false))),
+                OpenState::Break { until } => (false, Some((moment.date().to_datetime(until), true))),
+                OpenState::Closed { opens: Some(opens) } => (false, Some((opens, true))),
+                OpenState::Closed { opens: None } => (false, Some((moment + 300.days(), false))),
+            };
+            let is_open = |at| matches!(hours.state_at(at), OpenState::Open { .. });
+            if let Some((change, then)) = after {
+                prop_assert!(change > moment);
+                prop_assert_eq!(is_open(change), then);
+                let mut at = moment;
+                while at < change && at < moment + 14.days() {
+                    prop_assert_eq!(is_open(at), before, "at {}", at);
+                    at += 5.minutes();
+                }
+            } else {
+                prop_assert!(is_open(moment.date().to_datetime(Time::MAX)));
+            }
+        }
     }
 
     #[test]

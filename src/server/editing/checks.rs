@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::domain::page::for_each_text;
 use crate::domain::{Category, Language, Page, PageKey, Slug};
 
 use super::findings::{Findings, did_you_mean, quoted};
 use super::folder::MediaFile;
 use super::media::is_safe_name;
+use super::text::{is_cyrillic, is_kazakh, is_latin};
 
 /// A page as it was read, with what it refers to.
 #[derive(Debug)]
@@ -45,6 +47,7 @@ pub(super) fn check(
     translations(&languages, switched_off, findings);
     categories(pages, switched_off, today, findings);
     titles(pages, findings);
+    languages_of_texts(pages, findings);
 }
 
 type Languages<'p> = BTreeMap<(Category, &'p Slug), BTreeMap<Language, &'p ReadPage>>;
@@ -204,6 +207,40 @@ fn titles(pages: &[ReadPage], findings: &mut Findings) {
     }
 }
 
+/// How many letters a text must have for its language to be told from them.
+const TELLING_LETTERS: usize = 200;
+
+/// A text in the wrong file would be read aloud by the wrong voice.
+fn languages_of_texts(pages: &[ReadPage], findings: &mut Findings) {
+    for read in pages {
+        let Some(page) = &read.page else { continue };
+        let (mut latin, mut cyrillic, mut kazakh) = (0_usize, 0_usize, 0_usize);
+        for_each_text(&page.blocks, &mut |text| {
+            for letter in text.chars() {
+                latin += usize::from(is_latin(letter));
+                cyrillic += usize::from(is_cyrillic(letter));
+                kazakh += usize::from(is_kazakh(letter));
+            }
+        });
+        if latin + cyrillic < TELLING_LETTERS {
+            continue;
+        }
+        // About a fifth of the letters of a Kazakh text are its own; in a Russian one only names have them.
+        let looks_right = match read.key.language {
+            Language::Kazakh => cyrillic > latin && kazakh * 50 >= cyrillic,
+            Language::Russian => cyrillic > latin && kazakh * 10 <= cyrillic,
+            Language::English => latin > cyrillic,
+        };
+        if !looks_right {
+            findings.of(&read.file).warning(
+                None,
+                format!("the page does not look like {}", name_of(read.key.language)),
+                "look whether the text is in the right file; a voice of that language will read it",
+            );
+        }
+    }
+}
+
 fn name_of(language: Language) -> &'static str {
     match language {
         Language::Kazakh => "Kazakh",
@@ -328,6 +365,25 @@ mod tests {
         let unused: Vec<_> = warnings.iter().filter(|warning| warning.problem.contains("no page shows")).collect();
         assert_eq!(unused.len(), 1);
         assert_eq!(unused[0].file, "media/map.png");
+    }
+
+    #[test]
+    fn a_text_in_the_file_of_another_language_is_warned_of() {
+        let texts = [
+            ("kk", "Әкімдіктің құрылымы мен өкілеттіктері туралы мәліметтер осы бөлімде берілген. ".repeat(5)),
+            ("ru", "Сведения о структуре и полномочиях акимата приведены в этом разделе. ".repeat(5)),
+            ("en", "This section tells of the structure and the powers of the akimat. ".repeat(5)),
+        ];
+        for file in Language::ALL {
+            for (language, text) in &texts {
+                let mut read = page(&format!("functions/a.{file}"));
+                let text = vec![crate::domain::page::Inline::Text { text: text.clone() }];
+                read.page.as_mut().expect("page").blocks = vec![crate::domain::page::Block::Paragraph { text }];
+                let (_, warnings) = checked(&[read], &[], &[]);
+                let warned = warnings.iter().any(|warning| warning.problem.contains("does not look like"));
+                assert_eq!(warned, file.code() != *language, "{language} in the file of {file}");
+            }
+        }
     }
 
     #[test]

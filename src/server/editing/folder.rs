@@ -12,6 +12,8 @@ use super::findings::{Findings, did_you_mean, quoted};
 
 /// The most entries a folder may have.
 const MAX_ENTRIES: usize = 20_000;
+/// The most bytes the pages may have in all: they are all held in memory to be checked together.
+const MAX_PAGE_BYTES: u64 = 128 << 20;
 /// The most bytes a folder may have in all.
 const MAX_BYTES: u64 = 1 << 30;
 
@@ -48,7 +50,7 @@ pub(super) struct Listing {
 /// # Errors
 /// Only when the folder itself cannot be listed.
 pub(super) fn list(folder: &Path, findings: &mut Findings) -> io::Result<Listing> {
-    let mut walk = Walk { findings, entries: 0, bytes: 0 };
+    let mut walk = Walk { findings, entries: 0, bytes: 0, page_bytes: 0 };
     let mut listing = Listing::default();
     for entry in walk.entries(fs::read_dir(folder)?, "") {
         match (entry.name.as_str(), entry.is_folder) {
@@ -81,12 +83,14 @@ struct Entry {
     file: String,
     path: PathBuf,
     is_folder: bool,
+    bytes: u64,
 }
 
 struct Walk<'f> {
     findings: &'f mut Findings,
     entries: usize,
     bytes: u64,
+    page_bytes: u64,
 }
 
 impl Walk<'_> {
@@ -130,10 +134,10 @@ impl Walk<'_> {
                 "rename it with the letters a-z, digits and hyphens",
             );
         } else {
-            if metadata.is_file() {
-                self.bytes = self.bytes.saturating_add(metadata.len());
-            }
-            return Ok(Some(Entry { name: shown, file, path: entry.path(), is_folder: metadata.is_dir() }));
+            let is_folder = metadata.is_dir();
+            let bytes = if is_folder { 0 } else { metadata.len() };
+            self.bytes = self.bytes.saturating_add(bytes);
+            return Ok(Some(Entry { name: shown, file, path: entry.path(), is_folder, bytes }));
         }
         Ok(None)
     }
@@ -211,6 +215,7 @@ impl Walk<'_> {
         });
         match (slug.parse::<Slug>(), language) {
             (Ok(slug), Some(language)) => {
+                self.page_bytes = self.page_bytes.saturating_add(entry.bytes);
                 list.push(PageFile { key: PageKey { category, slug, language }, file: entry.file, path: entry.path });
             }
             (Ok(_), None) => {}
@@ -251,7 +256,14 @@ impl Walk<'_> {
                 "save the images smaller, and keep only what belongs to this stand",
             );
         }
-        self.entries <= MAX_ENTRIES && self.bytes <= MAX_BYTES
+        if self.page_bytes > MAX_PAGE_BYTES {
+            self.findings.of("pages").fault(
+                None,
+                format!("the pages are larger than {} MB in all", MAX_PAGE_BYTES >> 20),
+                "keep only what belongs to this stand",
+            );
+        }
+        self.entries <= MAX_ENTRIES && self.bytes <= MAX_BYTES && self.page_bytes <= MAX_PAGE_BYTES
     }
 }
 
@@ -366,6 +378,18 @@ mod tests {
         let mut findings = Findings::default();
         assert!(!list(folder.path(), &mut findings).expect("listed").within_bounds);
         assert_found(&findings.into_sorted().0, None, "larger than 1024 MB");
+    }
+
+    #[test]
+    fn pages_that_would_fill_the_memory_are_refused_without_reading_them() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let pages = folder.path().join("pages/news");
+        fs::create_dir_all(&pages).expect("folders");
+        let file = fs::File::create(pages.join("long.kk.md")).expect("file");
+        file.set_len(MAX_PAGE_BYTES + 1).expect("sparse");
+        let mut findings = Findings::default();
+        assert!(!list(folder.path(), &mut findings).expect("listed").within_bounds);
+        assert_found(&findings.into_sorted().0, None, "larger than 128 MB in all");
     }
 
     #[test]

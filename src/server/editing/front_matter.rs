@@ -134,6 +134,11 @@ impl FrontMatter {
                     format!("the {key} is {length} characters long, {most} at most fit"),
                     "say it shorter, and the rest in the text",
                 ),
+                Some(line) if ["**", "](", "`", "<"].iter().any(|sign| text.contains(sign)) => findings.fault(
+                    line,
+                    format!("the {key} is plain words: Markdown signs would be shown in it"),
+                    "delete the signs and keep the words",
+                ),
                 Some(_) => {}
             }
         }
@@ -144,14 +149,20 @@ impl FrontMatter {
                 format!("add a line verified-on: {today} once someone has checked that it is true"),
             );
         }
-        if let (Some(line), Some(date)) = (verified_on, self.verified_on)
-            && date > today
-        {
-            findings.warning(
-                line,
-                format!("verified-on {date} is in the future"),
-                "write the day on which someone last checked the page",
-            );
+        if let (Some(line), Some(date)) = (verified_on, self.verified_on) {
+            if date > today {
+                findings.warning(
+                    line,
+                    format!("verified-on {date} is in the future"),
+                    "write the day on which someone last checked the page",
+                );
+            } else if date.saturating_add(jiff::Span::new().years(1)) < today {
+                findings.warning(
+                    line,
+                    format!("no one has verified the page since {date}, for more than a year"),
+                    "check that it is still true, then write today's date",
+                );
+            }
         }
         if let (Some(from), Some(last)) = (self.valid_from, self.expires_on)
             && from > last
@@ -267,6 +278,20 @@ mod tests {
         assert_eq!(faults, []);
         assert_found(&warnings, 4, "in the future");
         assert_found(&warnings, 5, "not shown since 2026-11-22");
+    }
+
+    #[test]
+    fn a_page_that_no_one_looked_at_for_a_year_is_warned_of() {
+        let verified = |on: &str| read_text(&format!("---\ntitle: t\nsummary: s\nverified-on: {on}\n---\n")).2;
+        assert_found(&verified("2025-11-22"), 4, "since 2025-11-22");
+        assert_eq!(verified("2025-11-23"), []);
+    }
+
+    #[test]
+    fn markdown_in_a_title_or_summary_is_a_fault() {
+        let (_, faults, _) = read_text("---\ntitle: **t**\nsummary: [s](x)\nverified-on: 2026-11-20\n---\n");
+        assert_found(&faults, 2, "the title is plain words");
+        assert_found(&faults, 3, "the summary is plain words");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use super::findings::FileFindings;
+use super::findings::{FileFindings, quoted};
 
 /// A decoded file: NFC, lines ended by `\n`, no byte order mark.
 #[derive(Debug)]
@@ -72,6 +72,7 @@ impl Source {
     fn check_characters(&self, findings: &mut FileFindings<'_>) {
         for (index, (_, line)) in self.lines().enumerate() {
             check_characters(line, index + 1, findings);
+            check_words(line, index + 1, findings);
         }
     }
 }
@@ -87,6 +88,43 @@ pub(super) fn check_characters(text: &str, line: usize, findings: &mut FileFindi
             findings.fault(line, format!("character {}: {problem}", column + 1), advice);
         }
     }
+}
+
+/// Warns of words with Latin and Cyrillic letters in one: they look right, but search does not
+/// find them and a voice cannot read them. Kazakh і and English i are the usual pair.
+fn check_words(text: &str, line: usize, findings: &mut FileFindings<'_>) {
+    for word in text.split(|c: char| !c.is_alphabetic()) {
+        let strangers: String = match (word.chars().any(is_latin), word.chars().any(is_cyrillic)) {
+            (true, true) if word.chars().filter(|c| is_latin(*c)).count() * 2 <= word.chars().count() => {
+                word.chars().filter(|c| is_latin(*c)).collect()
+            }
+            (true, true) => word.chars().filter(|c| is_cyrillic(*c)).collect(),
+            _ => continue,
+        };
+        let stranger = strangers.chars().next().unwrap_or_default();
+        let alphabet = if is_latin(stranger) { "Latin" } else { "Cyrillic" };
+        findings.warning(
+            line,
+            format!("the word {} mixes Latin and Cyrillic letters: {} is {alphabet}", quoted(word), quoted(&strangers)),
+            "type the word anew on one keyboard, or put a hyphen between the two alphabets",
+        );
+    }
+}
+
+/// Whether a letter is of the Latin alphabet.
+pub(super) fn is_latin(letter: char) -> bool {
+    letter.is_ascii_alphabetic()
+        || matches!(letter, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && letter.is_alphabetic()
+}
+
+/// Whether a letter is of the Cyrillic alphabet.
+pub(super) fn is_cyrillic(letter: char) -> bool {
+    matches!(letter, '\u{400}'..='\u{52f}')
+}
+
+/// Whether a letter is one that Kazakh has and Russian has not.
+pub(super) fn is_kazakh(letter: char) -> bool {
+    "әғқңөұүһіӘҒҚҢӨҰҮҺІ".contains(letter)
 }
 
 /// `text` in Unicode normal form C, so that equal words are equal bytes.
@@ -302,6 +340,16 @@ mod tests {
         assert_found(&faults, 5, "cannot show 你 (U+4F60)");
         assert_found(&faults, 6, "cannot show the character U+1F642");
         assert_eq!(faults.len(), 6);
+    }
+
+    #[test]
+    fn a_word_of_two_alphabets_is_warned_of_with_the_letter_to_look_at() {
+        let text = "PDF-ті ашыңыз\nәкімдiк\nСУЅ SMS-пен Wi-Fi\nмailbox";
+        let (faults, warnings) = findings_of(|f| assert!(Source::decode(text.as_bytes(), f).is_some()));
+        assert_eq!(faults, []);
+        assert_found(&warnings, 2, "mixes Latin and Cyrillic letters: \"i\" is Latin");
+        assert_found(&warnings, 4, "\"м\" is Cyrillic");
+        assert_eq!(warnings.len(), 2);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::super::findings::testing::{assert_found, findings_of};
 use super::*;
 use crate::domain::Language;
+use crate::domain::page::LinkTarget;
 use crate::release::api::Fault;
 
 fn compiled(text: &str) -> (Compiled, Vec<Fault>, Vec<Fault>) {
@@ -103,6 +104,18 @@ fn a_table_without_a_heading_is_named_by_the_title() {
 }
 
 #[test]
+fn a_table_keeps_its_rows_within_a_list_or_a_quotation_and_without_outer_bars() {
+    let row = |cells: [&str; 2]| cells.map(|cell| vec![text(cell)]).to_vec();
+    let table = Block::Table { caption: "Title".into(), headers: row(["A", "B"]), rows: vec![row(["1", "2"])] };
+    let plain = good("A | B\n---|---\n1 | 2\n");
+    assert_eq!(plain, std::slice::from_ref(&table));
+    let quoted = good("> | A | B |\n> |---|---|\n> | 1 | 2 |\n");
+    assert_eq!(quoted, [Block::Quote { blocks: vec![table.clone()] }]);
+    let listed = good("- x\n\n  | A | B |\n  |---|---|\n  | 1 | 2 |\n");
+    assert_eq!(listed, [Block::List { start: None, items: vec![vec![paragraph("x"), table]] }]);
+}
+
+#[test]
 fn an_image_in_a_list_stands_alone_too() {
     let blocks = good("- ![Plan](media/plan.png)\n- text");
     let image = Block::Image { media: "plan.png".into(), alternative: "Plan".into() };
@@ -183,6 +196,7 @@ fn what_may_stay_but_reads_badly_is_warned_of() {
     for (markdown, problem) in [
         ("[толығырақ](https://gov.kz)", "do not say where"),
         ("`code`", "ordinary words"),
+        ("Text\n---\n\nmore", "makes it a heading"),
         ("![plan.png](media/plan.png)", "is a file name"),
         ("[b](https://gov.kz \"title\")", "title in quotes"),
         ("|A|B|C|D|E|F|G|\n|-|-|-|-|-|-|-|\n|1|2|3|4|5|6|7|", "hard to follow"),

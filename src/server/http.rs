@@ -1,0 +1,108 @@
+//! The centre on the network: the stands' and administrators' API, and the release repository.
+//!
+//! Every answer carries the centre's own header, refusals and files too, so that a stand can tell
+//! it from a captive portal's.
+
+mod api;
+mod caller;
+mod hints;
+mod limiter;
+mod refusal;
+mod releases;
+mod serve;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio_util::sync::CancellationToken;
+
+pub use hints::Hints;
+pub use limiter::Limiter;
+pub use refusal::Refusal;
+pub use serve::{raise_open_files, serve};
+
+use super::state::Centre;
+use crate::release::api::CENTRE_HEADER;
+
+/// The largest body of an ordinary call, bytes.
+const LARGEST_CALL: usize = 64 * 1024;
+
+/// What the handlers share.
+#[derive(Debug)]
+pub struct Service {
+    /// The centre.
+    pub centre: Arc<Centre>,
+    /// What stands are told of.
+    pub hints: Hints,
+    /// Who asks to be enrolled how often.
+    pub enrolments: Limiter,
+    /// Ends the connections that would never end by themselves.
+    pub stop: CancellationToken,
+}
+
+impl Service {
+    /// A service of `centre`, until `stop`.
+    pub fn new(centre: Arc<Centre>, stop: CancellationToken) -> Self {
+        let limits = &centre.config.limits;
+        let enrolments = Limiter::new(limits.enrolments, limits.enrolment_window);
+        Self { centre, hints: Hints::default(), enrolments, stop }
+    }
+}
+
+/// Everything the centre answers to.
+pub fn router(service: Arc<Service>) -> Router {
+    let limits = &service.centre.config.limits;
+    let calls = api::calls().layer(DefaultBodyLimit::max(LARGEST_CALL)).layer(middleware::from_fn_with_state(limits.call, within));
+    let work = api::work().layer(DefaultBodyLimit::disable()).layer(middleware::from_fn_with_state(limits.work, within));
+    Router::new()
+        .nest("/api/v1", calls.merge(work))
+        .route("/healthz", get(health))
+        .nest("/releases", releases::router(&service.centre.config))
+        .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this address"))
+        .with_state(service)
+        .layer(middleware::from_fn(observe))
+        .layer(middleware::map_response(sign))
+}
+
+/// Whether the centre can do its work: its database answers.
+async fn health(State(service): State<Arc<Service>>) -> Result<&'static str, Refusal> {
+    service.centre.store.ping().await?;
+    Ok("ok\n")
+}
+
+/// Says that an answer is the centre's.
+async fn sign(mut response: Response) -> Response {
+    response.headers_mut().insert(HeaderName::from_static(CENTRE_HEADER), HeaderValue::from_static("1"));
+    response
+}
+
+/// Gives a call `limit` to begin its answer.
+async fn within(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Refusal::new(StatusCode::REQUEST_TIMEOUT, "this took too long; try again").into_response(),
+    }
+}
+
+/// Logs a call: never its query, headers or body, and of its path no more than names the call,
+/// because a ticket is part of its path.
+async fn observe(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let path: String = request.uri().path().split_inclusive('/').take(4).collect();
+    let begin = Instant::now();
+    let response = next.run(request).await;
+    let status = response.status();
+    let millis = begin.elapsed().as_millis();
+    if status.is_server_error() {
+        tracing::warn!(%method, %path, status = status.as_u16(), millis, "call failed");
+    } else {
+        tracing::debug!(%method, %path, status = status.as_u16(), millis, "call");
+    }
+    response
+}
