@@ -62,11 +62,13 @@ pub enum Step {
     Title,
     /// The one thing to be read from afar.
     Display,
+    /// A code to be read across a room and told on the telephone; nothing else stands beside it.
+    Poster,
 }
 
 impl Step {
     /// All steps, smallest first.
-    pub const ALL: [Self; 4] = [Self::Body, Self::Lead, Self::Title, Self::Display];
+    pub const ALL: [Self; 5] = [Self::Body, Self::Lead, Self::Title, Self::Display, Self::Poster];
 
     /// Its size as a multiple of body text.
     pub fn ratio(self) -> f32 {
@@ -75,6 +77,7 @@ impl Step {
             Self::Lead => 1.25,
             Self::Title => 1.6,
             Self::Display => 2.2,
+            Self::Poster => 4.4,
         }
     }
 }
