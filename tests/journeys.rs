@@ -4,6 +4,7 @@
 #[path = "support/programs.rs"]
 mod programs;
 #[path = "support/stage.rs"]
+#[allow(dead_code, reason = "shared with the benches")]
 mod stage;
 
 use std::path::Path;

@@ -194,7 +194,25 @@ const ONE_PIXEL: &[u8] = &[
     0x81, 0x77, 0xcd, 0x72, 0xb6, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
 ];
 
-/// A thousand stands listen for hints; each that is told fetches and verifies what changed.
+/// Fetches, in a stand's order, the files a stand needs after a change of the body's name.
+async fn fetch_as_a_stand(client: &reqwest::Client, url: &str) {
+    let get = async |path: String| {
+        let answer = client.get(format!("{url}/releases/{path}")).send().await.expect("the centre");
+        answer.error_for_status().expect("a file").bytes().await.expect("a body")
+    };
+    let json = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).expect("metadata");
+    let timestamp = json(&get("metadata/timestamp.json".into()).await);
+    let version = &timestamp["signed"]["meta"]["snapshot.json"]["version"];
+    let snapshot = json(&get(format!("metadata/{version}.snapshot.json")).await);
+    let pinned = |role: &str| snapshot["signed"]["meta"][role]["version"].clone();
+    get(format!("metadata/{}.targets.json", pinned("targets.json"))).await;
+    let body = json(&get(format!("metadata/{}.almalybak-akimat.json", pinned("almalybak-akimat.json"))).await);
+    let manifest = &body["signed"]["targets"]["almalybak-akimat/manifest.json"]["hashes"]["sha256"];
+    let hash = manifest.as_str().expect("a hash");
+    get(format!("targets/almalybak-akimat/{hash}.manifest.json")).await;
+}
+
+/// A thousand stands listen for hints; each that is told fetches what changed.
 pub fn a_thousand_stands() {
     const STANDS: usize = 1000;
     let centre = Centre::with(&demonstration());
@@ -226,10 +244,7 @@ pub fn a_thousand_stands() {
                     break;
                 }
             }
-            for path in ["timestamp.json", "1.root.json"] {
-                let answer = client.get(format!("{url}/releases/metadata/{path}")).send().await.expect("a file");
-                answer.error_for_status().expect("a file").bytes().await.expect("a body");
-            }
+            fetch_as_a_stand(&client, &url).await;
             let _ = served_to.send(Instant::now());
         });
     }

@@ -18,6 +18,9 @@ pub const SHARDS: u8 = 64;
 /// The format this build writes and the newest it reads.
 pub const FORMAT: u32 = 1;
 
+/// The largest blob a release may have, bytes.
+pub const MAX_BLOB: u64 = 64 << 20;
+
 /// A SHA-256, written in hex.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

@@ -13,9 +13,7 @@ use super::secret::{self, Purpose, Secret};
 use super::state::Centre;
 use super::store::{Approval, Beat, Identity, NewEnrolment};
 use crate::domain::BodyId;
-use crate::release::api::{
-    Enrolment, EnrolmentRequest, EnrolmentState, EnrolmentTicket, Heartbeat, HeartbeatReply,
-};
+use crate::release::api::{Enrolment, EnrolmentRequest, EnrolmentState, EnrolmentTicket, Heartbeat, HeartbeatReply};
 
 /// How often a waiting stand asks, seconds.
 const POLL_SECONDS: u32 = 2;

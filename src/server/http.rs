@@ -58,8 +58,11 @@ impl Service {
 /// Everything the centre answers to.
 pub fn router(service: Arc<Service>) -> Router {
     let limits = &service.centre.config.limits;
-    let calls = api::calls().layer(DefaultBodyLimit::max(LARGEST_CALL)).layer(middleware::from_fn_with_state(limits.call, within));
-    let work = api::work().layer(DefaultBodyLimit::disable()).layer(middleware::from_fn_with_state(limits.work, within));
+    let calls = api::calls()
+        .layer(DefaultBodyLimit::max(LARGEST_CALL))
+        .layer(middleware::from_fn_with_state(limits.call, within));
+    let work =
+        api::work().layer(DefaultBodyLimit::disable()).layer(middleware::from_fn_with_state(limits.work, within));
     Router::new()
         .nest("/api/v1", calls.merge(work))
         .route("/healthz", get(health))

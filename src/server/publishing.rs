@@ -12,6 +12,7 @@
 
 mod commit;
 mod compile;
+mod courier;
 mod keys;
 mod rotation;
 mod state;
@@ -25,6 +26,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 
 use crate::domain::BodyId;
+use crate::release::manifest::MAX_BLOB;
 use crate::release::signing::{
     Custom, Hashes, RoleKeys, Root, RootRoles, SPEC_VERSION, SigningError, TargetFile, Targets, sign,
 };
@@ -39,9 +41,6 @@ use keys::{Holder, KeyFolder, Lock};
 use rotation::Rotation;
 use state::{State, metadata_path, roots};
 use store::Store;
-
-/// The largest blob the repository takes, bytes.
-pub const MAX_BLOB: u64 = 64 << 20;
 
 /// How many files are written at once.
 const UPLOADS: usize = 16;
@@ -112,6 +111,9 @@ pub enum PublishError {
     /// Another centre kept publishing at the same time.
     #[error("another centre is publishing to this repository: try again")]
     Busy,
+    /// A courier file could not be written, or what was written does not verify.
+    #[error("the courier file could not be written")]
+    Courier(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// Signing failed.
     #[error(transparent)]
     Signing(#[from] SigningError),
@@ -152,7 +154,7 @@ impl From<Bytes> for BlobSource<'_> {
 /// What is to be signed, before it is known on top of what.
 enum Plan<'a> {
     Release { body: &'a BodyId, release: u64, manifest: BlobRef },
-    Refresh,
+    Refresh { force: bool },
     Rotation(Rotation<'a>),
 }
 
@@ -371,12 +373,12 @@ impl Publisher {
     /// # Errors
     /// See [`PublishError`].
     pub async fn refresh(&self, now: Timestamp) -> Result<bool, PublishError> {
-        self.change(now, &Plan::Refresh).await
+        self.change(now, &Plan::Refresh { force: false }).await
     }
 
-    async fn plan_refresh(&self, state: &State, now: Timestamp) -> Result<Option<Change>, PublishError> {
+    async fn plan_refresh(&self, state: &State, force: bool, now: Timestamp) -> Result<Option<Change>, PublishError> {
         let old = is_old(state.timestamp.expires, WEEK, now) || is_old(state.snapshot.expires, WEEK, now);
-        if !old && !state.online_stale && !state.targets_stale {
+        if !force && !old && !state.online_stale && !state.targets_stale {
             return Ok(None);
         }
         let mut bodies = Vec::new();
@@ -403,7 +405,7 @@ impl Publisher {
                 Plan::Release { body, release, manifest } => {
                     Some(self.plan_release(&state, body, *release, *manifest).await?)
                 }
-                Plan::Refresh => self.plan_refresh(&state, now).await?,
+                Plan::Refresh { force } => self.plan_refresh(&state, *force, now).await?,
                 Plan::Rotation(rotation) => Some(self.plan_rotation(&state, rotation, now).await?),
             };
             let Some(change) = change else { return Ok(false) };

@@ -94,7 +94,11 @@ impl Remote {
 
     async fn ask<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Error> {
         let unreachable = |error: reqwest::Error| {
-            Error::Remote(format!("the centre at {} was not reached: {}; check the address and the network", self.base, chain(&error)))
+            Error::Remote(format!(
+                "the centre at {} was not reached: {}; check the address and the network",
+                self.base,
+                chain(&error)
+            ))
         };
         let response = request.bearer_auth(self.token.reveal()).send().await.map_err(unreachable)?;
         if !response.headers().contains_key(CENTRE_HEADER) {

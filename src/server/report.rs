@@ -261,7 +261,8 @@ mod tests {
 
     #[test]
     fn columns_line_up_whatever_the_alphabet() {
-        let text = table(&["NAME", "ID"], [vec!["Қабылдау".into(), "1".into()], vec!["x".into(), "2".into()]].into_iter());
+        let text =
+            table(&["NAME", "ID"], [vec!["Қабылдау".into(), "1".into()], vec!["x".into(), "2".into()]].into_iter());
         let at = |line: &str, what: char| line.chars().position(|c| c == what);
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(at(lines[1], '1'), at(lines[2], '2'));

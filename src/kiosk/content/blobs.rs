@@ -205,15 +205,31 @@ impl Part {
     ///
     /// # Errors
     /// [`PartError::Disk`].
-    pub async fn pause(mut self) -> Result<(), PartError> {
+    pub async fn pause(&mut self) -> Result<(), PartError> {
         Ok(self.file.flush().await?)
+    }
+
+    /// Gives back the room it takes.
+    pub async fn discard(self) {
+        // Best effort: whoever discards has a worse error to tell.
+        let _ = tokio::fs::remove_file(&self.path).await;
     }
 
     /// Checks the whole and gives it its name.
     ///
     /// # Errors
-    /// See [`PartError`]; a truncated part is kept, a corrupt one dropped.
-    pub async fn finish(mut self) -> Result<(), PartError> {
+    /// See [`PartError`]; a truncated part is kept, a corrupt one dropped, and so is one that the
+    /// disk did not take: a stand with a full disk needs the room.
+    pub async fn finish(self) -> Result<(), PartError> {
+        let path = self.path.clone();
+        let finished = self.check_and_name().await;
+        if matches!(finished, Err(PartError::Disk(_))) {
+            let _ = tokio::fs::remove_file(path).await;
+        }
+        finished
+    }
+
+    async fn check_and_name(mut self) -> Result<(), PartError> {
         self.file.flush().await?;
         if self.written < self.blob.length {
             return Err(PartError::Truncated { written: self.written, length: self.blob.length });

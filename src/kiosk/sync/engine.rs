@@ -279,7 +279,12 @@ impl Pass<'_> {
                 },
                 Err(error) => {
                     let brought = part.written() > before;
-                    part.pause().await.map_err(wrong)?;
+                    let paused = part.pause().await.map_err(wrong);
+                    let error = paused.err().unwrap_or(error);
+                    if matches!(error, SyncError::Blob { error: PartError::Disk(_), .. }) {
+                        part.discard().await;
+                        return Err(error);
+                    }
                     // A connection that broke off may go on at once; one that never was, may not.
                     if matches!(error, SyncError::Unreachable(_)) && brought && tries < TRIES {
                         continue;

@@ -634,3 +634,6 @@ fn paint(theme: &Theme, kind: Kind, pressed: bool, selected: bool, disabled: boo
     }
     paint
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use crate::domain::BodyId;
 use crate::release::signing::{self, Authority, FileMeta, Role, Root, Snapshot, Targets, Timestamp};
 
 /// No metadata file of ours comes near this many bytes.
-const METADATA_LIMIT: u64 = 5_000_000;
+pub(super) const METADATA_LIMIT: u64 = 5_000_000;
 
 /// The newest metadata of the repository.
 #[derive(Debug)]

@@ -109,13 +109,11 @@ impl Store {
     /// [`Error::Database`].
     pub async fn forget_enrolments(&self, before: i64) -> Result<(), Error> {
         on_pool!(self, |pool| {
-            sqlx::query(
-                "DELETE FROM enrolment WHERE (stand IS NULL AND expires_at < $1) OR claimed_at < $1",
-            )
-            .bind(before)
-            .execute(pool)
-            .await
-            .map(drop)
+            sqlx::query("DELETE FROM enrolment WHERE (stand IS NULL AND expires_at < $1) OR claimed_at < $1")
+                .bind(before)
+                .execute(pool)
+                .await
+                .map(drop)
         })?;
         Ok(())
     }
@@ -216,12 +214,10 @@ impl Store {
     /// [`Error::Database`].
     pub async fn fate_of_code(&self, pairing_code: &str) -> Result<Option<Option<String>>, Error> {
         Ok(on_pool!(self, |pool| {
-            sqlx::query_scalar(
-                "SELECT stand FROM enrolment WHERE pairing_code = $1 ORDER BY created_at DESC LIMIT 1",
-            )
-            .bind(pairing_code)
-            .fetch_optional(pool)
-            .await
+            sqlx::query_scalar("SELECT stand FROM enrolment WHERE pairing_code = $1 ORDER BY created_at DESC LIMIT 1")
+                .bind(pairing_code)
+                .fetch_optional(pool)
+                .await
         })?)
     }
 }

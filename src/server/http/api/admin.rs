@@ -65,9 +65,7 @@ pub async fn publish(
 }
 
 /// Does the work to its end even if the caller hangs up meanwhile.
-async fn finish<T: Send + 'static>(
-    work: impl Future<Output = Result<T, Error>> + Send + 'static,
-) -> Result<T, Error> {
+async fn finish<T: Send + 'static>(work: impl Future<Output = Result<T, Error>> + Send + 'static) -> Result<T, Error> {
     tokio::spawn(work).await?
 }
 
@@ -80,8 +78,7 @@ async fn receive(mut upload: BodyDataStream, data: &Path, most: u64) -> Result<F
         .await
         .map_err(|_| Refusal::new(StatusCode::REQUEST_TIMEOUT, "the upload stood still; try again"))?
     {
-        let part =
-            part.map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "the upload broke off; try again"))?;
+        let part = part.map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "the upload broke off; try again"))?;
         received += part.len() as u64;
         if received > most {
             let message = format!("a content folder may have at most {} MB", most >> 20);
