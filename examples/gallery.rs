@@ -14,11 +14,12 @@ use aqparat::kiosk::theme::font::{self, Weight};
 use aqparat::kiosk::theme::{Fill, Ink, Look, Space, Step, TextSize, Theme};
 use aqparat::kiosk::widget::{Align, Element, Flow, Icon, Ui};
 use iced::keyboard::{self, key::Named};
-use iced::{Event, Subscription, Task, event, window};
+use iced::{Event, Task, event, window};
 
 #[derive(Debug, Clone)]
 enum Message {
     Access(atspi::Event),
+    /// Whether a control has the focus now.
     Focused(bool),
     Key(Named, bool),
     Resized(iced::Size),

@@ -110,7 +110,7 @@ impl Ui {
     }
 
     /// An icon, drawn as text beside its words and growing with them. It says nothing by itself.
-    fn icon<'a, Message: 'a>(self, icon: Icon, step: Step, ink: Ink) -> Element<'a, Message> {
+    pub fn icon<'a, Message: 'a>(self, icon: Icon, step: Step, ink: Ink) -> Element<'a, Message> {
         let size = (self.theme.font_size(step) * 1.2).round();
         iced::widget::text(char::from(icon))
             .font(crate::kiosk::theme::font::icons())
