@@ -58,7 +58,9 @@ pub fn around<'a, M: Clone + 'a>(
     wrap: fn(Message) -> M,
 ) -> Element<'a, M> {
     let ui = scene.ui();
-    let main = ui.sheet(Fill::None, content).padding_each(Space::Medium, Space::Large).fill_width().fill_height();
+    // Height is what a lying screen lacks.
+    let above = if ui.is_portrait() { Space::Medium } else { Space::Small };
+    let main = ui.sheet(Fill::None, content).padding_each(above, Space::Large).fill_width().fill_height();
     let parts = ui
         .column([header(scene), ui.screen(key, String::new(), main)])
         .push(foot(scene, ways.sheets))
@@ -69,7 +71,7 @@ pub fn around<'a, M: Clone + 'a>(
     if ui.is_portrait() {
         ui.column([parts.into(), bar]).read_first(1).fill_width().fill_height().into()
     } else {
-        ui.row([parts.width_portion(7).into(), bar]).read_first(1).fill_width().fill_height().into()
+        ui.row([parts.width_portion(6).into(), bar]).read_first(1).fill_width().fill_height().into()
     }
 }
 
@@ -149,13 +151,12 @@ fn foot<'a, M: Clone + 'a>(scene: &Scene<'_>, sheets: Sheets) -> Element<'a, M> 
 fn navigation<'a>(scene: &Scene<'_>, ways: Ways) -> Element<'a, Message> {
     let ui = scene.ui();
     let way = |icon, id, there: bool, message| {
-        let button = || ui.button(icon, text(scene.language, id)).stacked().on_press(message).width_portion(1);
+        let button = || signed(ui, ui.button(icon, text(scene.language, id)).on_press(message));
         slot(ui, there.then(button))
     };
     let sheets = ways.sheets;
     let next = sheets.next().map(|_| {
-        let button = ui.primary(Icon::ArrowRight, text(scene.language, "nav-next"));
-        button.stacked().on_press(Message::Next).width_portion(1)
+        signed(ui, ui.primary(Icon::ArrowRight, text(scene.language, "nav-next")).icon_last().on_press(Message::Next))
     });
     let row = ui
         .row([
@@ -169,6 +170,12 @@ fn navigation<'a>(scene: &Scene<'_>, ways: Ways) -> Element<'a, Message> {
         .fill_width();
     let sheet = ui.sheet(Fill::None, row).padding_each(Space::Small, Space::Large).fill_width();
     ui.region(Role::Navigation, String::new(), sheet)
+}
+
+/// A way with its sign above its words, beside them on a lying screen.
+fn signed(ui: Ui, button: Button<'_, Message>) -> Button<'_, Message> {
+    let button = button.width_portion(1);
+    if ui.is_portrait() { button.stacked() } else { button }
 }
 
 /// A control, or its empty place.

@@ -86,7 +86,7 @@ impl State {
             let column = ui.column([heading, grid.into()]).push_maybe(news).spacing(Space::Medium);
             column.fill_width().fill_height().into()
         } else {
-            let tiles = ui.column([heading, grid.into()]).spacing(Space::Medium).fill_height();
+            let tiles = ui.column([heading, grid.into()]).spacing(Space::Small).fill_height();
             let Some(news) = news else { return tiles.fill_width().into() };
             let row = ui.row([tiles.width_portion(7).into(), ui.column([news]).width_portion(3).into()]);
             row.spacing(Space::Large).fill_width().fill_height().into()
