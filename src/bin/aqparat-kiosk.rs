@@ -5,16 +5,51 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use aqparat::domain::BodyId;
+use aqparat::kiosk::app::program::{self, Options};
+use aqparat::kiosk::config::{Config, Overrides};
 use aqparat::kiosk::sync::{Surroundings, SyncError, command, status};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-/// An accessible public information stand.
+/// An accessible public information stand. Without a command it stands before visitors until SIGTERM.
 #[derive(Debug, Parser)]
-#[command(name = "aqparat-kiosk", version)]
+#[command(name = "aqparat-kiosk", version, args_conflicts_with_subcommands = true)]
 struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+    #[command(flatten)]
+    stand: Stand,
+}
+
+#[derive(Debug, clap::Args)]
+struct Stand {
+    /// The stand's data folder; made if it is not there.
+    #[arg(long, env = "AQPARAT_KIOSK_DATA", default_value = "/var/lib/aqparat-kiosk")]
+    data: PathBuf,
+    /// The centre's address; without one the stand is fed by courier.
+    #[arg(long, env = "AQPARAT_SERVER")]
+    server: Option<reqwest::Url>,
+    /// Seconds between two checks of the centre, when it gives no hint.
+    #[arg(long, value_name = "SECONDS")]
+    poll: Option<u64>,
+    /// In a window instead of over the whole screen.
+    #[arg(long)]
+    windowed: bool,
+    /// The window's size, such as 1080x1920.
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    size: Option<(u32, u32)>,
+    /// Record frames and keys into a file, for measuring.
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let parse = || {
+        let (width, height) = text.split_once('x')?;
+        let side = |text: &str| text.parse().ok().filter(|side| (320..=16_384).contains(side));
+        Some((side(width)?, side(height)?))
+    };
+    parse().ok_or_else(|| format!("\"{text}\" is not a size such as 1080x1920"))
 }
 
 #[derive(Debug, Subcommand)]
@@ -58,9 +93,9 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let filter = EnvFilter::try_from_env("AQPARAT_LOG").unwrap_or_else(|_| EnvFilter::new("warn,aqparat=info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match run(Arguments::parse().command) {
+    match run(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("aqparat-kiosk: {error:#}");
@@ -69,9 +104,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> anyhow::Result<()> {
-    match command {
-        Command::Status { data, json } => {
+fn run(arguments: Arguments) -> anyhow::Result<()> {
+    match arguments.command {
+        None => {
+            let Stand { data, server, poll, windowed, size, trace } = arguments.stand;
+            std::fs::create_dir_all(&data).with_context(|| format!("{}", data.display()))?;
+            let config = Config::read(&data, Overrides { server, poll_seconds: poll })?;
+            program::run(config, Options { windowed, size, trace })?;
+        }
+        Some(Command::Status { data, json }) => {
             let status = status::read(&data)
                 .with_context(|| format!("{}", status::path(&data).display()))?
                 .with_context(|| format!("no stand has run with the data folder {}", data.display()))?;
@@ -81,10 +122,10 @@ fn run(command: Command) -> anyhow::Result<()> {
                 print!("{}", status.to_text());
             }
         }
-        Command::Sync { data, server, once: _ } => {
+        Some(Command::Sync { data, server, once: _ }) => {
             tell(command::sync_once(&data, &server, &Surroundings::default()))?;
         }
-        Command::Courier { file, data, root, body } => {
+        Some(Command::Courier { file, data, root, body }) => {
             tell(command::courier(&data, &file, root.as_deref(), body, &Surroundings::default()))?;
         }
     }
