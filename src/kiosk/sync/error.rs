@@ -36,13 +36,8 @@ pub enum SyncError {
     #[error("the centre has withdrawn this stand's credential")]
     Revoked,
     /// Verification of metadata or manifest.
-    #[error("{error}")]
-    Trust {
-        /// Why.
-        error: TrustError,
-        /// How long the repository asked us to wait, if it did.
-        retry_after: Option<Duration>,
-    },
+    #[error(transparent)]
+    Trust(#[from] TrustError),
     /// A blob did not arrive as its name says.
     #[error("blob {}: {error}", .blob.sha256)]
     Blob {
@@ -84,7 +79,7 @@ impl SyncError {
     /// How long the other side asked us to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Status { retry_after, .. } | Self::Trust { retry_after, .. } => *retry_after,
+            Self::Status { retry_after, .. } => *retry_after,
             _ => None,
         }
     }
@@ -94,7 +89,7 @@ impl SyncError {
         match self {
             Self::Revoked => Next::Operator,
             Self::Disk(_) | Self::Content(ContentError::Disk(_) | ContentError::Database(_)) => Next::Room,
-            Self::Trust { error: TrustError::Disk(_), .. } | Self::Blob { error: PartError::Disk(_), .. } => Next::Room,
+            Self::Trust(TrustError::Disk(_)) | Self::Blob { error: PartError::Disk(_), .. } => Next::Room,
             Self::NotEnrolled => Next::Enrol,
             Self::NoRoot | Self::OtherBody(_) | Self::Courier(_) => Next::Courier,
             Self::Content(ContentError::Unusable(_)) => Next::Editor,
