@@ -508,6 +508,24 @@ async fn a_stand_enrolled_at_another_centre_begins_anew() {
 }
 
 #[tokio::test]
+async fn a_stand_given_a_later_root_of_its_own_centre_forgets_nothing() {
+    let centre = Centre::new().await;
+    centre.publish("almaly", &["one"], 1, 0).await;
+    centre.publisher.rotate_root(day(0)).await.expect("rotated");
+    let old = centre.line_to_copy();
+    centre.publish("almaly", &["two"], 2, 0).await;
+    let mut stand = Stand::new(&centre);
+    stand.follows(&centre.line(), 0).await;
+    stand.root = centre.publisher.root().await.expect("a root").into_bytes();
+    assert_ne!(stand.root, centre.root);
+    for _ in 0..2 {
+        stand.restart();
+        stand.refuses(&old, 0, "timestamp").await;
+        assert_eq!(stand.follows(&centre.line(), 0).await, None);
+    }
+}
+
+#[tokio::test]
 async fn a_full_disk_is_told_and_forgotten_once_there_is_room() {
     let centre = Centre::new().await;
     centre.publish("almaly", &["one"], 1, 0).await;
