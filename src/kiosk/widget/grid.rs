@@ -19,6 +19,7 @@ pub struct Grid<'a, Message> {
     tiles: Vec<Element<'a, Message>>,
     least_width: f32,
     most_columns: usize,
+    most_rows: usize,
     gap: f32,
     page: Option<usize>,
     on_pages: Option<Box<dyn Fn(usize) -> Message + 'a>>,
@@ -46,6 +47,7 @@ impl Ui {
             tiles,
             least_width: self.theme.font_size(Step::Body) * 15.0,
             most_columns: usize::MAX,
+            most_rows: usize::MAX,
             gap: self.theme.space(Space::Small),
             page: None,
             on_pages: None,
@@ -58,6 +60,13 @@ impl<'a, Message: 'a> Grid<'a, Message> {
     #[must_use]
     pub fn columns(mut self, most: usize) -> Self {
         self.most_columns = most.max(1);
+        self
+    }
+
+    /// At most so many rows a page: fewer tiles are found sooner.
+    #[must_use]
+    pub fn rows(mut self, most: usize) -> Self {
+        self.most_rows = most.max(1);
         self
     }
 
@@ -142,7 +151,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Grid<'_, Message> {
             None => (0, rows, 1),
             Some(page) => {
                 let room = limits.max().height;
-                let fitting = (((room + self.gap) / (height + self.gap)) as usize).max(1);
+                let fitting = (((room + self.gap) / (height + self.gap)) as usize).clamp(1, self.most_rows);
                 let pages = rows.div_ceil(fitting).max(1);
                 // Rows are spread evenly: no page with one lonely row.
                 let rows_of_page = rows.div_ceil(pages).max(1);
