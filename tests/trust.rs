@@ -347,6 +347,30 @@ async fn every_key_can_change_while_stands_follow() {
 }
 
 #[tokio::test]
+async fn a_repository_restored_from_an_old_copy_is_followed_under_new_online_keys() {
+    let centre = Centre::new().await;
+    centre.publish("almaly", &["one"], 1, 0).await;
+    let old = centre.folder.path().join("old");
+    copy_folder(&centre.releases(), &old);
+    for release in 2..=5 {
+        centre.publish("almaly", &["text", &release.to_string()], release, 1).await;
+    }
+    let (mut stand, line) = (Stand::new(&centre), centre.line());
+    stand.follows(&line, 1).await;
+    std::fs::remove_dir_all(centre.releases()).expect("lost");
+    copy_folder(&old, &centre.releases());
+    assert!(centre.publisher.refresh(day(7)).await.is_err(), "the centre notices");
+    std::fs::remove_file(centre.folder.path().join("keys/last-signed.json")).expect("removed");
+    centre.publisher.refresh(day(7)).await.expect("signed");
+    stand.refuses(&line, 7, "rollback detected").await;
+    centre.publisher.rotate_online(day(7)).await.expect("rotated");
+    // The old release is still older than what the stand shows.
+    stand.refuses(&line, 7, "release 1 is older than 5").await;
+    centre.publish("almaly", &["six"], 6, 7).await;
+    assert_eq!(stand.follows(&line, 7).await, Some(6));
+}
+
+#[tokio::test]
 async fn at_1970_an_expired_timestamp_is_still_expired() {
     let epoch = Timestamp::UNIX_EPOCH;
     let centre = Centre::new().await;
