@@ -56,7 +56,6 @@ nav-back = Back
 nav-home = Home
 nav-previous = Previous
 nav-next = Next
-nav-page = Page { $page } of { $pages }
 bar-name = Language and help
 bar-help = Help
 

@@ -56,7 +56,6 @@ nav-back = Артқа
 nav-home = Басты бет
 nav-previous = Алдыңғы
 nav-next = Келесі
-nav-page = { $page }-бет, барлығы { $pages }
 bar-name = Тіл және көмек
 bar-help = Көмек
 

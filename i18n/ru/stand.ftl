@@ -56,7 +56,6 @@ nav-back = Назад
 nav-home = Главная
 nav-previous = Предыдущая
 nav-next = Следующая
-nav-page = Страница { $page } из { $pages }
 bar-name = Язык и помощь
 bar-help = Помощь
 
