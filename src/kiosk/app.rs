@@ -5,7 +5,8 @@
 
 pub mod program;
 mod probe;
-#[cfg(test)]
+// Both programs' features: the content is read the way an editor's folder is.
+#[cfg(all(test, feature = "server"))]
 mod tests;
 mod trace;
 

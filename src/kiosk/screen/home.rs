@@ -88,7 +88,7 @@ impl State {
         } else {
             let tiles = ui.column([heading, grid.into()]).spacing(Space::Small).fill_height();
             let Some(news) = news else { return tiles.fill_width().into() };
-            let row = ui.row([tiles.width_portion(7).into(), ui.column([news]).width_portion(3).into()]);
+            let row = ui.row([tiles.width_portion(3).into(), ui.column([news]).width_portion(1).into()]);
             row.spacing(Space::Large).fill_width().fill_height().into()
         }
     }
