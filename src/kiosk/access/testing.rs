@@ -288,10 +288,10 @@ impl Stage {
         let style = iced::advanced::renderer::Style::default();
         interface.draw(&mut self.renderer, &self.theme, &style, self.cursor);
         let snapshot = collect(&mut interface, &self.renderer);
-        self.cache = Some(interface.into_cache());
-        let state = kittest::State::new(snapshot.to_update());
         let mut fitting = Fitting::default();
         interface.operate(&self.renderer, &mut fitting);
+        self.cache = Some(interface.into_cache());
+        let state = kittest::State::new(snapshot.to_update());
         Frame { messages, captured, snapshot, state, cut: fitting.cut }
     }
 }
