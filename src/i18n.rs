@@ -190,9 +190,10 @@ mod tests {
     fn every_message_the_program_asks_for_exists() {
         let messages = messages(Language::Kazakh);
         for (file, text) in code() {
-            for (at, _) in text.match_indices("i18n::text") {
+            let calls = text.match_indices("text(").chain(text.match_indices("text_with("));
+            for (at, _) in calls.filter(|(at, _)| !text[..*at].ends_with('.')) {
                 // The id is the first literal of the call, if the call names one itself.
-                let call = text[at..].split(';').next().unwrap_or_default();
+                let call = text[at..].split([';', '\n', ')']).next().unwrap_or_default();
                 let Some(id) = literals(call).next() else { continue };
                 let exists = match id.split_once('{') {
                     Some((beginning, _)) => messages.keys().any(|message| message.starts_with(beginning)),

@@ -75,11 +75,7 @@ impl State {
             let tile = if ui.is_portrait() { tile.stacked() } else { tile };
             tile.on_press(Message::Open(category)).keyed(category.id()).into()
         });
-        let grid = ui
-            .grid(title.clone(), tiles)
-            .columns(2)
-            .rows(4)
-            .paged(self.sheets.at, Message::Counted);
+        let grid = ui.grid(title.clone(), tiles).columns(2).rows(4).paged(self.sheets.at, Message::Counted);
         let heading = ui.heading(1, title);
         let news = news(scene);
         if ui.is_portrait() {

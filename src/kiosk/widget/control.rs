@@ -444,7 +444,13 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Control<'_, Mess
             self.width,
             Length::Shrink,
             self.padding,
-            |limits| self.content.as_widget_mut().layout(&mut tree.children[0], renderer, &limits.loose()),
+            |limits| {
+                // Always the same room below: words that were measured are not shaped again when a grid
+                // or a row then tells the control how tall to be.
+                let room = Size::new(limits.max().width, f32::INFINITY);
+                let limits = layout::Limits::new(Size::ZERO, room);
+                self.content.as_widget_mut().layout(&mut tree.children[0], renderer, &limits)
+            },
             |content, size| content.align(across, down, size),
         )
     }

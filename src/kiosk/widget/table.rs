@@ -18,7 +18,6 @@ pub struct Table {
     caption: String,
     headers: Vec<String>,
     rows: Vec<Vec<Vec<Inline>>>,
-    width: Option<f32>,
 }
 
 impl Ui {
@@ -29,19 +28,11 @@ impl Ui {
             caption: caption.into(),
             headers: headers.iter().map(|header| shown_text(header)).collect(),
             rows: rows.to_vec(),
-            width: None,
         }
     }
 }
 
 impl Table {
-    /// In a place narrower than the window: a share of its width between 0 and 1.
-    #[must_use]
-    pub fn in_share(mut self, share: f32) -> Self {
-        self.width = Some(self.ui.theme.window().width * share.clamp(0.1, 1.0));
-        self
-    }
-
     /// The share of the width each column gets; none if they do not fit side by side.
     fn columns(&self) -> Option<Vec<u16>> {
         let theme = self.ui.theme();
@@ -49,7 +40,7 @@ impl Table {
         let letter = theme.font_size(Step::Body) * 0.6;
         let padding = theme.space(Space::Small) * 2.0;
         let margins = theme.space(Space::Large) * 2.0;
-        let room = self.width.unwrap_or(theme.window().width) - margins;
+        let room = self.ui.width() - margins;
         let (mut least, mut wanted) = (Vec::new(), Vec::new());
         for (column, header) in self.headers.iter().enumerate() {
             let texts = || {

@@ -144,7 +144,7 @@ impl Ui {
 
     /// News a voice tells when it next pauses. The icon stands beside the words.
     pub fn status<'a, Message: 'a>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
-        self.news(Role::Status, icon, words.into(), Fill::Plate)
+        self.news(Role::Status, icon, words.into(), Fill::Note)
     }
 
     /// News a voice tells at once, and an eye does not overlook.
