@@ -32,7 +32,7 @@ check:
 	cargo clippy --no-default-features --features kiosk --lib --bins -- -D warnings
 	cargo clippy --no-default-features --features server --lib --bins -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
-	cargo deny --offline check bans licenses sources
+	@scripts/audit
 	cargo machete
 	@scripts/check-walls
 

@@ -600,3 +600,68 @@ async fn a_stand_that_is_not_enrolled_says_what_to_do() {
     let error = stand.sync(&weather).await.expect_err("not enrolled");
     assert!(error.to_string().contains("approve its pairing code"), "{error}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_courier_brings_content_to_a_stand_that_never_had_a_network() {
+    let (publishing, _weather) = published("бір").await;
+    let stick = tempfile::tempdir().expect("temporary folder");
+    let (first, second) = (stick.path().join("first.tar"), stick.path().join("second.tar"));
+    publishing.courier(&first).await;
+    publishing.publish(2, &pages("екі"), &[("plan.png", &noise(1, 200_000))]).await;
+    publishing.courier(&second).await;
+    let root = stick.path().join("root.json");
+    std::fs::write(&root, publishing.enrolment().await.root).expect("root");
+
+    let stand = Stand::new();
+    let take = |file: std::path::PathBuf, root: Option<std::path::PathBuf>| {
+        let data = stand.path().to_owned();
+        async move { command::courier(&data, &file, root.as_deref(), None, &hasty()).await }
+    };
+    let error = take(first.clone(), None).await.expect_err("whom to trust?");
+    assert!(matches!(error, SyncError::NoRoot), "{error}");
+    assert!(take(first.clone(), Some(first.clone())).await.is_err(), "that is no root");
+    take(first.clone(), Some(root)).await.expect("taken in");
+    assert_eq!(stand.shows().await, "бір");
+    let status = stand.status();
+    assert_eq!((status.enrolment, status.release), (EnrolmentStatus::Courier, Some(1)));
+    assert!(status.confirmed_at.is_some(), "as of when it was signed");
+
+    // A spoilt stick, then a good one; the root is known by now. A running stand shows it.
+    let mut spoilt = std::fs::read(&second).expect("courier");
+    let blob = spoilt.windows(64).position(|bytes| bytes == &noise(1, 200_000)[..64]).expect("the picture");
+    spoilt[blob + 100] ^= 1;
+    let bad = stick.path().join("bad.tar");
+    std::fs::write(&bad, spoilt).expect("courier");
+    let error = take(bad, None).await.expect_err("spoilt");
+    assert!(error.to_string().contains("not what its name says"), "{error}");
+    assert_eq!(stand.shows().await, "бір");
+
+    let (sender, events) = mpsc::channel(64);
+    let config = Config { data: stand.path().to_owned(), server: None, poll: RARELY };
+    let mut running = Running { events, task: tokio::spawn(run_in(config, hasty(), sender)) };
+    running.contact("as of the courier", |contact| contact.confirmed_at.is_some()).await;
+    assert!(take(second.clone(), None).await.expect("taken in").changed);
+    running.content(2).await;
+    assert!(!take(second, None).await.expect("known already").changed);
+
+    // An older stick lies around.
+    take(first, None).await.expect_err("older than what was seen");
+    assert_eq!(stand.shows().await, "екі");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_courier_for_another_body_is_not_taken() {
+    let (publishing, _weather) = published("бір").await;
+    let stick = tempfile::tempdir().expect("temporary folder");
+    let file = stick.path().join("courier.tar");
+    publishing.courier(&file).await;
+    let stand = Stand::new();
+    let mut enrolment = publishing.enrolment().await;
+    enrolment.body = "another".parse().expect("a body");
+    std::fs::write(stand.path().join("enrolment.json"), json(&enrolment)).expect("enrolment");
+    let taken = command::courier(stand.path(), &file, None, None, &hasty()).await;
+    assert!(matches!(taken, Err(SyncError::OtherBody(_))), "{taken:?}");
+    let other = Some("another".parse().expect("a body"));
+    let taken = command::courier(stand.path(), &file, None, other, &hasty()).await;
+    assert!(matches!(taken, Err(SyncError::Courier(_))), "{taken:?}");
+}

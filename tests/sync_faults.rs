@@ -3,6 +3,7 @@
 #![cfg(all(feature = "kiosk", feature = "server"))]
 
 #[path = "support/centre.rs"]
+#[allow(dead_code, reason = "shared with the other journeys of sync")]
 mod centre;
 #[path = "support/weather.rs"]
 #[allow(dead_code, reason = "shared with the other journeys of sync")]

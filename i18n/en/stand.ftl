@@ -13,6 +13,7 @@ clock-not-set = The clock of this stand is not set
 
 ## Dates and times
 date-day = { $weekday } { $day } { $month }
+date-short = { $day } { $month }
 date-year = { $day } { $month } { $year }
 weekday-monday = Monday
 weekday-tuesday = Tuesday

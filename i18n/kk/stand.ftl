@@ -13,6 +13,7 @@ clock-not-set = Стендтің сағаты бапталмаған
 
 ## Күн мен уақыт
 date-day = { $weekday }, { $day } { $month }
+date-short = { $day } { $month }
 date-year = { $year } жылғы { $day } { $month }
 weekday-monday = дүйсенбі
 weekday-tuesday = сейсенбі

@@ -13,6 +13,7 @@ clock-not-set = Часы стенда не установлены
 
 ## Даты и время
 date-day = { $weekday }, { $day } { $month }
+date-short = { $day } { $month }
 date-year = { $day } { $month } { $year } года
 weekday-monday = понедельник
 weekday-tuesday = вторник

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use aqparat::domain::BodyId;
 use aqparat::kiosk::app::program::{self, Options};
 use aqparat::kiosk::config::{Config, Overrides};
-use aqparat::kiosk::sync::{Surroundings, command, status};
+use aqparat::kiosk::sync::{Surroundings, SyncError, command, status};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
@@ -74,6 +75,21 @@ enum Command {
         #[arg(long)]
         once: bool,
     },
+    /// Take in a release from a courier's file, as `aqparat-server courier` writes it.
+    Courier {
+        /// The courier's file.
+        file: PathBuf,
+        /// The stand's data folder.
+        #[arg(long, env = "AQPARAT_KIOSK_DATA")]
+        data: PathBuf,
+        /// The centre's root metadata, once, for a stand that was never enrolled. Bring it by
+        /// another way than the courier.
+        #[arg(long, value_name = "FILE")]
+        root: Option<PathBuf>,
+        /// The body the courier must be for.
+        #[arg(long, value_name = "ID")]
+        body: Option<BodyId>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -107,13 +123,20 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             }
         }
         Some(Command::Sync { data, server, once: _ }) => {
-            let runtime = tokio::runtime::Runtime::new()?;
-            let surroundings = Surroundings::default();
-            match runtime.block_on(command::sync_once(&data, &server, &surroundings)) {
-                Ok(report) => println!("{report}"),
-                Err(error) => anyhow::bail!("{error}; {}", error.next().words()),
-            }
+            tell(command::sync_once(&data, &server, &Surroundings::default()))?;
         }
+        Some(Command::Courier { file, data, root, body }) => {
+            tell(command::courier(&data, &file, root.as_deref(), body, &Surroundings::default()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs a command and says what it brought about, or what to do now that it did not.
+fn tell(command: impl Future<Output = Result<command::Report, SyncError>>) -> anyhow::Result<()> {
+    match tokio::runtime::Runtime::new()?.block_on(command) {
+        Ok(report) => println!("{report}"),
+        Err(error) => anyhow::bail!("{error}; {}", error.next().words()),
     }
     Ok(())
 }

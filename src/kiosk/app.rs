@@ -3,8 +3,8 @@
 //! Nothing here touches a window, a disk, a network or a clock: [`Stand::update`] takes a message and
 //! the [`Moment`] it happened, and answers with [`Effect`]s, which [`program`] carries out.
 
-pub mod program;
 mod probe;
+pub mod program;
 // Both programs' features: the content is read the way an editor's folder is.
 #[cfg(all(test, feature = "server"))]
 mod tests;
@@ -23,9 +23,7 @@ use super::config::Config;
 use super::content::{Content, ContentError};
 use super::input::Command;
 use super::screen::fault::Fault;
-use super::screen::{
-    Freshness, Place, Scene, Sheets, Shelf, category, fault, frame, help, home, idle, page, pairing,
-};
+use super::screen::{Freshness, Place, Scene, Sheets, Shelf, category, fault, frame, help, home, idle, page, pairing};
 use super::session::{Session, Standing};
 use super::sync::{Contact, Event};
 use super::theme::Theme;
@@ -306,7 +304,12 @@ impl Stand {
 
     fn ways(&self) -> frame::Ways {
         let away = self.visit.place != Place::START;
-        frame::Ways { back: away, home: away, is_help: matches!(self.visit.place, Place::Help { .. }), sheets: self.sheets() }
+        frame::Ways {
+            back: away,
+            home: away,
+            is_help: matches!(self.visit.place, Place::Help { .. }),
+            sheets: self.sheets(),
+        }
     }
 
     fn scene<'a>(&'a self, library: &'a Library) -> Scene<'a> {

@@ -61,7 +61,9 @@ impl Place {
     /// The sheet, from 0.
     pub fn sheet(&self) -> usize {
         match self {
-            Self::Home { sheet } | Self::Category { sheet, .. } | Self::Page { sheet, .. } | Self::Help { sheet } => *sheet,
+            Self::Home { sheet } | Self::Category { sheet, .. } | Self::Page { sheet, .. } | Self::Help { sheet } => {
+                *sheet
+            }
         }
     }
 

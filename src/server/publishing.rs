@@ -7,8 +7,8 @@
 //! half its life.
 //!
 //! Two publishes at once are safe: on one machine the second waits for a lock in the keys folder;
-//! two machines with one S3 repository see each other by conditional writes, and the later one
-//! starts again from what the earlier one wrote.
+//! two machines with one S3 repository (and the same keys) see each other by conditional writes, and
+//! the later one starts again from what the earlier one wrote.
 
 mod commit;
 mod compile;
@@ -118,7 +118,7 @@ pub enum PublishError {
     #[error(transparent)]
     Signing(#[from] SigningError),
     /// A folder could not be read or written.
-    #[error("{}", path.display())]
+    #[error("{} cannot be read or written", path.display())]
     Disk {
         /// Which.
         path: PathBuf,

@@ -68,7 +68,13 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Watched<'_, Message> {
         self.content.as_widget_mut().layout(tree, renderer, limits)
     }
 
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &iced::Renderer, operation: &mut dyn Operation) {
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
         self.content.as_widget_mut().operate(tree, layout, renderer, operation);
     }
 

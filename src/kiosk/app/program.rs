@@ -19,9 +19,9 @@ use crate::kiosk::content::Content;
 use crate::kiosk::input;
 use crate::kiosk::screen::page;
 use crate::kiosk::session::Standing;
+use crate::kiosk::sync;
 use crate::kiosk::theme;
 use crate::kiosk::widget::{Element, Ui};
-use crate::kiosk::sync;
 
 /// How many events of the sync room may wait for the screen.
 const WAITING_EVENTS: usize = 64;
@@ -180,8 +180,7 @@ impl Program {
             Input::Access(atspi::Event::Activated) => return Task::none(),
             Input::Access(atspi::Event::Action(request)) => {
                 // A press asked for over the bus acts with the next event; a tick is one.
-                return access::perform(request)
-                    .then(|_| Task::done(Input::Stand(Message::Sign)));
+                return access::perform(request).then(|_| Task::done(Input::Stand(Message::Sign)));
             }
             Input::Drawn => {
                 self.trace.frame(self.stand.release());
@@ -311,4 +310,3 @@ impl Ended {
         }
     }
 }
-

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::domain::page::{Block, Page};
 use crate::domain::PageKey;
-use crate::i18n::{text_with};
+use crate::domain::page::{Block, Page};
+use crate::i18n::text_with;
 use crate::kiosk::content::{Content, ContentError};
 use crate::kiosk::theme::{Ink, Space};
 use crate::kiosk::widget::{Element, Icon, Picture};

@@ -60,6 +60,12 @@ pub enum SyncError {
     /// No identity yet: neither enrolled nor given a root.
     #[error("this stand is not enrolled: start it with --server and approve its pairing code at the centre")]
     NotEnrolled,
+    /// A first courier came to a stand that has never been told whom to trust.
+    #[error(
+        "this stand has not been told whom to trust: give --root FILE, the centre's root metadata, which must not \
+         come by the same stick"
+    )]
+    NoRoot,
     /// The stand belongs to another body than the one given.
     #[error("this stand belongs to {0}: a courier for another body is not taken")]
     OtherBody(BodyId),
@@ -87,7 +93,7 @@ impl SyncError {
             Self::Disk(_) | Self::Content(ContentError::Disk(_) | ContentError::Database(_)) => Next::Room,
             Self::Trust { error: TrustError::Disk(_), .. } | Self::Blob { error: PartError::Disk(_), .. } => Next::Room,
             Self::NotEnrolled => Next::Enrol,
-            Self::OtherBody(_) | Self::Courier(_) => Next::Courier,
+            Self::NoRoot | Self::OtherBody(_) | Self::Courier(_) => Next::Courier,
             Self::Content(ContentError::Unusable(_)) => Next::Editor,
             Self::Portal => Next::Network,
             _ => Next::Retry,
