@@ -155,7 +155,7 @@ mod tests {
     /// The text literals of a source that may be message ids, and the beginnings of those put together.
     fn literals(text: &str) -> impl Iterator<Item = &str> {
         text.split('"').skip(1).filter(|literal| {
-            literal.contains('-')
+            !literal.is_empty()
                 && literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-{}:?_.()".contains(c))
         })
     }
@@ -194,7 +194,7 @@ mod tests {
             for (at, _) in calls.filter(|(at, _)| !text[..*at].ends_with('.')) {
                 // The id is the first literal of the call, if the call names one itself.
                 let call = text[at..].split([';', '\n', ')']).next().unwrap_or_default();
-                let Some(id) = literals(call).next() else { continue };
+                let Some(id) = literals(call).find(|literal| literal.contains('-')) else { continue };
                 let exists = match id.split_once('{') {
                     Some((beginning, _)) => messages.keys().any(|message| message.starts_with(beginning)),
                     None => messages.contains_key(id),

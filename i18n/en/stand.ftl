@@ -13,6 +13,7 @@ clock-not-set = The clock of this stand is not set
 
 ## Dates and times
 date-day = { $weekday } { $day } { $month }
+date-short = { $day } { $month }
 date-year = { $day } { $month } { $year }
 weekday-monday = Monday
 weekday-tuesday = Tuesday
@@ -56,7 +57,6 @@ nav-back = Back
 nav-home = Home
 nav-previous = Previous
 nav-next = Next
-nav-page = Page { $page } of { $pages }
 bar-name = Language and help
 bar-help = Help
 

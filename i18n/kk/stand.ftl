@@ -13,6 +13,7 @@ clock-not-set = Стендтің сағаты бапталмаған
 
 ## Күн мен уақыт
 date-day = { $weekday }, { $day } { $month }
+date-short = { $day } { $month }
 date-year = { $year } жылғы { $day } { $month }
 weekday-monday = дүйсенбі
 weekday-tuesday = сейсенбі
@@ -56,7 +57,6 @@ nav-back = Артқа
 nav-home = Басты бет
 nav-previous = Алдыңғы
 nav-next = Келесі
-nav-page = { $page }-бет, барлығы { $pages }
 bar-name = Тіл және көмек
 bar-help = Көмек
 

@@ -13,6 +13,7 @@ clock-not-set = Часы стенда не установлены
 
 ## Даты и время
 date-day = { $weekday }, { $day } { $month }
+date-short = { $day } { $month }
 date-year = { $day } { $month } { $year } года
 weekday-monday = понедельник
 weekday-tuesday = вторник
@@ -56,7 +57,6 @@ nav-back = Назад
 nav-home = Главная
 nav-previous = Предыдущая
 nav-next = Следующая
-nav-page = Страница { $page } из { $pages }
 bar-name = Язык и помощь
 bar-help = Помощь
 

@@ -2,7 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -13,13 +14,22 @@ use crate::release::api::SpeechHealth;
 /// need be.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long an answer holds: to list voices costs the daemon a second or two of work.
+const HOLDS: Duration = Duration::from_secs(3600);
+
+/// The last answer of a daemon that could speak, and when it came.
+static KNOWN: Mutex<Option<(Instant, SpeechHealth)>> = Mutex::new(None);
+
 /// Whether a probe is under way: one that hangs is not joined by others.
 static PROBING: AtomicBool = AtomicBool::new(false);
 
 /// Asks speech-dispatcher whether it can speak, and what. Works on threads of its own, needs no
 /// runtime of the caller and never takes longer than five seconds: a daemon that is missing or hangs
-/// is not available.
+/// is not available. A good answer is believed for an hour.
 pub async fn health() -> SpeechHealth {
+    if let Some(known) = still_holds(&KNOWN.lock().unwrap_or_else(PoisonError::into_inner), Instant::now()) {
+        return known;
+    }
     if PROBING.swap(true, Ordering::AcqRel) {
         return silent();
     }
@@ -32,15 +42,25 @@ pub async fn health() -> SpeechHealth {
         tracing::warn!(%error, "no thread to ask for speech");
         return silent();
     }
-    answered.await.unwrap_or_else(|_| silent())
+    let health = answered.await.unwrap_or_else(|_| silent());
+    if health.available {
+        *KNOWN.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), health.clone()));
+    }
+    health
+}
+
+fn still_holds(known: &Option<(Instant, SpeechHealth)>, now: Instant) -> Option<SpeechHealth> {
+    let (since, health) = known.as_ref()?;
+    (now.saturating_duration_since(*since) < HOLDS).then(|| health.clone())
 }
 
 /// Starts the question on a thread of its own: libspeechd blocks, and may block for ever.
 fn ask() -> Receiver<Result<Vec<String>, String>> {
     let (answer, answered) = channel();
     let asker = std::thread::Builder::new().name("speech-probe".to_owned()).spawn(move || {
-        let _ = answer.send(voices().map_err(|error| error.to_string()));
+        let said = voices().map_err(|error| error.to_string());
         PROBING.store(false, Ordering::Release);
+        let _ = answer.send(said);
     });
     if asker.is_err() {
         PROBING.store(false, Ordering::Release);
@@ -94,6 +114,16 @@ mod tests {
     fn a_language_without_a_voice_is_named() {
         let codes = ["en".to_owned(), "ru".to_owned(), "tr".to_owned()];
         assert_eq!(missing(&codes), ["kk"]);
+    }
+
+    #[test]
+    fn a_good_answer_is_believed_for_an_hour() {
+        let now = Instant::now();
+        let health = SpeechHealth { available: true, missing_voices: vec!["kk".to_owned()] };
+        let known = Some((now, health.clone()));
+        assert_eq!(still_holds(&known, now + HOLDS / 2), Some(health));
+        assert_eq!(still_holds(&known, now + HOLDS), None);
+        assert_eq!(still_holds(&None, now), None);
     }
 
     #[test]

@@ -8,10 +8,14 @@
 //! home.check(stage.theme());
 //! ```
 
+use std::any::Any;
+
 use accesskit::{Action, ActionRequest, NodeId, TreeId};
 use iced::advanced::clipboard;
 use iced::advanced::graphics::text::font_system;
 use iced::advanced::mouse::Cursor;
+use iced::advanced::renderer::Headless as _;
+use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Operation, Outcome, black_box};
 use iced::keyboard::{self, Key, Location, Modifiers, key};
 use iced::touch::{self, Finger};
@@ -21,6 +25,7 @@ use iced_test::runtime::user_interface::Cache;
 use kittest::{AccessKitNode, NodeT, Queryable as _};
 
 use super::focus::{self, Move};
+use super::semantics::Report;
 use super::tree::{Collect, Perform, Snapshot};
 use crate::kiosk::theme::Theme;
 use crate::kiosk::theme::font::{self, Weight};
@@ -43,6 +48,7 @@ pub struct Frame<Message> {
     /// What can be known of the frame without seeing it.
     pub snapshot: Snapshot,
     state: kittest::State,
+    cut: Vec<String>,
 }
 
 /// A node of a frame.
@@ -109,7 +115,8 @@ impl<Message> Frame<Message> {
     }
 
     /// Asserts what must hold on every screen: controls are named, large enough, apart and inside the
-    /// window; everything that says something says in which language; headings do not skip levels.
+    /// window; no words reach out of what holds them; everything that says something says in which
+    /// language; headings do not skip levels.
     pub fn check(&self, theme: &Theme) {
         self.check_layout(theme);
         let mut last = 0;
@@ -123,6 +130,7 @@ impl<Message> Frame<Message> {
     /// The same but for headings: on the second sheet of a page a heading may stand whose own heading
     /// is on the first.
     pub fn check_layout(&self, theme: &Theme) {
+        assert!(self.cut.is_empty(), "words are cut: {:?}", self.cut);
         let window = Rectangle::with_size(theme.window());
         let inside = |bounds: Rectangle| {
             bounds.x >= window.x - 0.5
@@ -219,6 +227,14 @@ impl Stage {
         self.run(view, &[], Some(Perform::new(request)))
     }
 
+    /// The pixels of the last frame: red, green, blue and alpha of each, row by row.
+    pub fn picture(&mut self) -> Vec<[u8; 4]> {
+        let size = self.theme.window();
+        let physical = Size::new(size.width as u32, size.height as u32);
+        let bytes = self.renderer.screenshot(physical, 1.0, self.theme.palette().background);
+        bytes.chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2], pixel[3]]).collect()
+    }
+
     fn run<Message>(
         &mut self,
         view: Element<'_, Message>,
@@ -272,9 +288,42 @@ impl Stage {
         let style = iced::advanced::renderer::Style::default();
         interface.draw(&mut self.renderer, &self.theme, &style, self.cursor);
         let snapshot = collect(&mut interface, &self.renderer);
+        let mut fitting = Fitting::default();
+        interface.operate(&self.renderer, &mut fitting);
         self.cache = Some(interface.into_cache());
         let state = kittest::State::new(snapshot.to_update());
-        Frame { messages, captured, snapshot, state }
+        Frame { messages, captured, snapshot, state, cut: fitting.cut }
+    }
+}
+
+/// Finds words that need more room than what holds them has.
+#[derive(Default)]
+struct Fitting {
+    open: Vec<Rectangle>,
+    cut: Vec<String>,
+}
+
+impl Operation for Fitting {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn custom(&mut self, _id: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
+        match state.downcast_ref::<Report>() {
+            Some(Report::Begin(_)) => self.open.push(bounds),
+            Some(Report::End) => {
+                self.open.pop();
+            }
+            None => {}
+        }
+    }
+
+    fn text(&mut self, _id: Option<&Id>, bounds: Rectangle, text: &str) {
+        if let Some(around) = self.open.last()
+            && !bounds.is_within(&around.expand(1.0))
+        {
+            self.cut.push(format!("{text:?} needs {bounds:?} of {around:?}"));
+        }
     }
 }
 

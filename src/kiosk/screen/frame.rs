@@ -71,7 +71,7 @@ pub fn around<'a, M: Clone + 'a>(
     if ui.is_portrait() {
         ui.column([parts.into(), bar]).read_first(1).fill_width().fill_height().into()
     } else {
-        ui.row([parts.width_portion(6).into(), bar]).read_first(1).fill_width().fill_height().into()
+        ui.row([parts.width_portion(13).into(), bar]).read_first(1).fill_width().fill_height().into()
     }
 }
 
@@ -208,7 +208,7 @@ fn bar<'a>(scene: &Scene<'_>, ways: Ways) -> Element<'a, Message> {
         ui.region(Role::Toolbar, name, sheet)
     } else {
         let column = ui.column(controls).spacing(Space::Small).fill_width();
-        let sheet = ui.sheet(Fill::Surface, column).padding(Space::Medium).width_portion(1).fill_height();
+        let sheet = ui.sheet(Fill::Surface, column).padding(Space::Medium).width_portion(2).fill_height();
         let sheet = sheet.align(Align::Start, Align::End);
         ui.region(Role::Toolbar, name, sheet)
     }

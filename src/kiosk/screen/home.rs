@@ -84,8 +84,8 @@ impl State {
         } else {
             let tiles = ui.column([heading, grid.into()]).spacing(Space::Small).fill_height();
             let Some(news) = news else { return tiles.fill_width().into() };
-            let row = ui.row([tiles.width_portion(3).into(), ui.column([news]).width_portion(1).into()]);
-            row.spacing(Space::Large).fill_width().fill_height().into()
+            let row = ui.row([tiles.width_portion(13).into(), ui.column([news]).width_portion(4).into()]);
+            row.spacing(Space::Medium).fill_width().fill_height().into()
         }
     }
 }
@@ -97,11 +97,12 @@ fn news<'a>(scene: &Scene<'_>) -> Option<Element<'a, Message>> {
         return None;
     }
     let ui = scene.ui();
+    let today = scene.now.map(|now| now.date());
     let title = text(scene.language, "home-new");
     let tiles = newest.into_iter().map(|page| {
         ui.in_language(page.key.language)
             .tile(Icon::Newspaper, page.title.clone())
-            .summary(words::date(page.key.language, super::shelf::since(page)))
+            .summary(words::recent(page.key.language, super::shelf::since(page), today))
             .on_press(Message::Read(page.key.clone()))
             .into()
     });

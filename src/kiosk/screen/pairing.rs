@@ -39,12 +39,12 @@ pub fn view<'a, M: Clone + 'a>(theme: &Theme, state: &State) -> Element<'a, M> {
 
 fn said<'a, M: Clone + 'a>(ui: Ui, state: &State) -> Element<'a, M> {
     let language = ui.language();
-    let level = if language == Language::default() { 1 } else { 2 };
     let what = match state.code {
         Some(_) => ui.paragraph(text(language, "pairing-do")),
         None => ui.status(Icon::WifiOff, text(language, "pairing-no-centre")),
     };
     let title = text(language, "pairing-title");
-    let words = ui.column([ui.heading(level, title.clone()), what]).spacing(Space::Small).fill_width();
+    // Three titles of one size: the law asks for letters of equal size (Law on Languages, Art. 21).
+    let words = ui.column([ui.heading(1, title.clone()), what]).spacing(Space::Small).fill_width();
     ui.region(Role::Region, title, words)
 }

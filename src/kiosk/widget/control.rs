@@ -478,6 +478,9 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Control<'_, Mess
                 _ => {}
             }
         }
+        if let Some(content) = layout.children().next() {
+            operation.text(None, content.bounds(), &self.semantics.name);
+        }
         operation.custom(None, layout.bounds(), &mut Report::End);
         operation.focusable(None, layout.bounds(), state);
     }

@@ -254,3 +254,52 @@ impl<'a, Message: 'a> From<Grid<'a, Message>> for Element<'a, Message> {
         Element::new(grid)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use accesskit::Role as Exported;
+    use kittest::{NodeT as _, Queryable as _};
+
+    use super::*;
+    use crate::domain::{Category, Language};
+    use crate::i18n;
+    use crate::kiosk::access::atspi::Bridge;
+    use crate::kiosk::access::testing::Stage;
+    use crate::kiosk::theme::TextSize;
+    use crate::kiosk::widget::Icon;
+
+    fn view(theme: &Theme, language: Language, page: usize) -> Element<'static, usize> {
+        let ui = Ui::new(theme, language);
+        let tiles = Category::ALL.into_iter().map(|category| {
+            let name = i18n::text(language, &format!("category-{}", category.id()));
+            ui.tile(Icon::Info, name).on_press(0).into()
+        });
+        let grid = ui.grid("Санаттар", tiles).columns(2).paged(page, |pages| pages);
+        let sheet = ui.sheet(crate::kiosk::theme::Fill::None, grid).padding(Space::Large).fill_width().fill_height();
+        ui.window("Сынақ", &Bridge::closed(), sheet)
+    }
+
+    #[test]
+    fn every_tile_is_on_exactly_one_page_whole_and_equal_in_every_size_language_and_orientation() {
+        for size in TextSize::ALL {
+            for language in Language::ALL {
+                for window in [Size::new(1080.0, 1920.0), Size::new(1920.0, 1080.0)] {
+                    let theme = Theme::default().with_text_size(size).with_window(window);
+                    let mut stage = Stage::new(theme);
+                    let pages = stage.show(view(&theme, language, 0)).messages[0];
+                    let mut positions = Vec::new();
+                    for page in 0..pages {
+                        let frame = stage.show(view(&theme, language, page));
+                        frame.check(&theme);
+                        let sizes: Vec<_> = frame.controls().iter().map(|tile| tile.bounds().size()).collect();
+                        assert!(sizes.windows(2).all(|pair| (pair[0].height - pair[1].height).abs() < 1.0));
+                        let items = frame.root();
+                        let items = items.get_all_by_role(Exported::ListItem);
+                        positions.extend(items.filter_map(|item| item.accesskit_node().data().position_in_set()));
+                    }
+                    assert_eq!(positions, (0..Category::ALL.len()).collect::<Vec<_>>());
+                }
+            }
+        }
+    }
+}

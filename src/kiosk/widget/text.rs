@@ -99,6 +99,7 @@ impl Ui {
             .size(self.theme.font_size(Step::Body))
             .font(font::text(Weight::Regular))
             .line_height(LINE_HEIGHT)
+            .wrapping(iced_text::Wrapping::WordOrGlyph)
             .class(Ink::Text)
             .width(Length::Fill);
         let text: Element<'a, Message> = text.into();

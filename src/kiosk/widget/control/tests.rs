@@ -185,3 +185,54 @@ fn targets_are_large_and_apart_in_every_look_and_size() {
         }
     }
 }
+
+/// The pixels inside `bounds` of a picture as wide as `width`.
+fn pixels(picture: &[[u8; 4]], width: f32, bounds: Rectangle) -> Vec<Color> {
+    let (left, right) = (bounds.x as usize, (bounds.x + bounds.width) as usize);
+    let rows = bounds.y as usize..(bounds.y + bounds.height) as usize;
+    let row = |y: usize| picture[y * width as usize + left..y * width as usize + right].iter();
+    rows.flat_map(row).map(|[r, g, b, _]| Color::from_rgb8(*r, *g, *b)).collect()
+}
+
+#[test]
+fn the_focus_is_plain_to_see_in_every_look_and_size_on_every_kind_of_control() {
+    for look in Look::ALL {
+        for size in TextSize::ALL {
+            let theme = Theme::default().with_look(look).with_text_size(size);
+            let mut stage = Stage::new(theme);
+            let frame = stage.show(view(&theme));
+            let before = stage.picture();
+            let bounds: Vec<_> = frame.controls().iter().map(|control| control.bounds()).collect();
+            for bounds in bounds {
+                stage.focus(view(&theme), Move::Next);
+                let after = stage.picture();
+                let around = bounds.expand(theme.ring_gap() + theme.ring_width());
+                let width = theme.window().width;
+                let (before, after) = (pixels(&before, width, around), pixels(&after, width, around));
+                // WCAG 2.4.13: as many pixels as a 2 px line around the control change by at least 3:1.
+                let changed = before
+                    .iter()
+                    .zip(&after)
+                    .filter(|(before, after)| crate::kiosk::theme::contrast::ratio(**before, **after) >= 3.0)
+                    .count();
+                let needed = 2.0 * 2.0 * (bounds.width + bounds.height);
+                assert!(changed as f32 >= needed, "{} {size:?}: {changed} of {needed}", look.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_pressed_control_looks_pressed() {
+    let (mut stage, frame) = stage();
+    let theme = *stage.theme();
+    let before = stage.picture();
+    for name in ["Иә", "Жоқ"] {
+        let bounds = frame.root().get_by_label(name).bounds();
+        stage.send(view(&theme), &[pressed(1, bounds.center())]);
+        let after = stage.picture();
+        let width = theme.window().width;
+        assert_ne!(pixels(&before, width, bounds), pixels(&after, width, bounds), "{name}");
+        stage.send(view(&theme), &[lifted(1, Point::ORIGIN)]);
+    }
+}
