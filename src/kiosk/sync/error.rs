@@ -55,6 +55,14 @@ pub enum SyncError {
     /// The stand's own disk failed.
     #[error("data folder: {0}")]
     Disk(#[from] std::io::Error),
+    /// The disk has not the room; nothing was fetched in vain.
+    #[error("the disk has {free} bytes free, and the new release needs {needed}")]
+    NoRoom {
+        /// Bytes needed for what is still to be fetched.
+        needed: u64,
+        /// Bytes free.
+        free: u64,
+    },
     /// No identity yet: neither enrolled nor given a root.
     #[error("this stand is not enrolled: start it with --server and approve its pairing code at the centre")]
     NotEnrolled,
@@ -88,7 +96,9 @@ impl SyncError {
     pub fn next(&self) -> Next {
         match self {
             Self::Revoked => Next::Operator,
-            Self::Disk(_) | Self::Content(ContentError::Disk(_) | ContentError::Database(_)) => Next::Room,
+            Self::NoRoom { .. } | Self::Disk(_) | Self::Content(ContentError::Disk(_) | ContentError::Database(_)) => {
+                Next::Room
+            }
             Self::Trust(TrustError::Disk(_)) | Self::Blob { error: PartError::Disk(_), .. } => Next::Room,
             Self::NotEnrolled => Next::Enrol,
             Self::NoRoot | Self::OtherBody(_) | Self::Courier(_) => Next::Courier,
