@@ -44,9 +44,9 @@ fn edited(change: impl Fn(&Path)) -> tempfile::TempDir {
             let entry = entry.expect("an entry");
             let to = to.join(entry.file_name());
             if entry.path().is_dir() {
-                copy(&entry.path(), &to)
+                copy(&entry.path(), &to);
             } else {
-                std::fs::copy(entry.path(), to).map(|_| ()).expect("a copy")
+                std::fs::copy(entry.path(), to).expect("a copy");
             }
         }
     }
