@@ -79,7 +79,7 @@ impl Stand {
     }
 
     fn status(&self) -> Status {
-        status::read(self.path()).expect("readable").expect("a status")
+        status::read(self.path()).expect("readable").unwrap_or_default()
     }
 }
 
@@ -161,6 +161,54 @@ async fn broken_connections_change_nothing_on_the_screen() {
         holds(|weather| weather.set(path, Fault::Truncate(20), u32::MAX), "not reached").await;
         holds(|weather| weather.set(path, Fault::Stall(20), u32::MAX), "not reached").await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_drips_for_ever_is_given_up() {
+    for path in ["timestamp.json", "/blobs/"] {
+        holds(|weather| weather.set(path, Fault::Drip(Duration::from_millis(50)), u32::MAX), "took too long").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_piles_up_over_many_releases() {
+    fn files(folder: &Path) -> usize {
+        let entries = std::fs::read_dir(folder).expect("folder").map(|entry| entry.expect("entry").path());
+        entries.map(|path| if path.is_dir() { files(&path) } else { 1 }).sum()
+    }
+    let open = || std::fs::read_dir("/proc/self/fd").expect("proc").count();
+    let (publishing, weather) = published("бір").await;
+    weather.centre(|_| reply(None));
+    let stand = Stand::showing(&publishing, &weather).await;
+    let mut running = Running::start(&stand, &weather, RARELY);
+    eventually("listening", || weather.count("/events") == 1).await;
+    let mut kept = Vec::new();
+    for release in 2..=25 {
+        publishing.publish(release, &pages(&release.to_string()), &[("plan.png", &noise(release, 50_000))]).await;
+        weather.hint(release);
+        running.content(release).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        kept.push((files(stand.path()), open()));
+    }
+    let (first, last) = (kept[3], kept[kept.len() - 1]);
+    println!("files and descriptors after 5 releases: {first:?}, after 25: {last:?}");
+    assert!(last.0 <= first.0 + 2, "files: {kept:?}");
+    // Other tests of this process open files too.
+    assert!(last.1 <= first.1 + 60, "descriptors: {kept:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rot_in_what_is_stored_is_mended_by_the_running_stand() {
+    let (publishing, weather) = published("бір").await;
+    weather.centre(|_| reply(None));
+    let stand = Stand::showing(&publishing, &weather).await;
+    let picture =
+        Content::open_current(stand.path()).await.and_then(|content| content.media("plan.png")).expect("known");
+    std::fs::write(&picture, b"rot").expect("rot");
+    let mut running = Running::start(&stand, &weather, RARELY);
+    running.content(1).await;
+    assert_eq!(std::fs::read(&picture).expect("picture"), b"a plan");
+    eventually("told in the status", || stand.status().last_error.is_some_and(|e| e.resolved_at.is_some())).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,9 @@ pub enum SyncError {
     /// No connection, or it broke off or stalled.
     #[error("centre not reached: {0}")]
     Unreachable(String),
+    /// Bytes came, but so slowly that waiting for the rest made no sense.
+    #[error("centre not reached: an answer took too long")]
+    TooSlow,
     /// The centre, or something before it, answered with an error.
     #[error("the centre answered {code}")]
     Status {

@@ -140,7 +140,7 @@ impl Http {
     ) -> Result<T, SyncError> {
         match tokio::time::timeout(patience, work).await {
             Ok(done) => done,
-            Err(_) => Err(SyncError::Unreachable("took too long".into())),
+            Err(_) => Err(SyncError::TooSlow),
         }
     }
 }

@@ -179,7 +179,7 @@ impl Runner {
     /// Follows the content: by hint, by timer, and again after failures.
     async fn follow(&self, http: &Http, server: &Url, enrolment: &Enrolment) {
         let anchor = Anchor { body: enrolment.body.clone(), root: enrolment.root.clone() };
-        self.look_for_damage().await;
+        let mut looked = false;
         let mut backoff = self.backoff();
         let mut behind = self.backoff();
         let mut doubts = 0;
@@ -220,6 +220,11 @@ impl Runner {
                     wait
                 }
             };
+            if !looked {
+                // Once, and not while the stand starts: reading everything would hold up its first picture.
+                looked = true;
+                self.look_for_damage().await;
+            }
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}
                 () = self.wake.notified() => {
@@ -265,6 +270,7 @@ impl Runner {
             if let Some(shown) = self.shown().as_mut() {
                 shown.damaged = true;
             }
+            self.wake.notify_one();
         }
     }
 
