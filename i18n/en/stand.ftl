@@ -65,9 +65,9 @@ category-empty = There is no information here yet.
 category-empty-ask = Please ask by phone:
 page-verified = Checked on { $date }
 page-shown-in = { $language ->
-    [kk] in Kazakh
-    [ru] in Russian
-   *[en] in English
+    [kk] In Kazakh
+    [ru] In Russian
+   *[en] In English
 }
 page-not-translated = { $language ->
     [kk] This page has no English text yet. It is shown in Kazakh.
