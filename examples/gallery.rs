@@ -14,12 +14,12 @@ use aqparat::kiosk::theme::font::{self, Weight};
 use aqparat::kiosk::theme::{Fill, Ink, Look, Space, Step, TextSize, Theme};
 use aqparat::kiosk::widget::{Align, Element, Flow, Icon, Ui};
 use iced::keyboard::{self, key::Named};
-use iced::{Event, Subscription, Task, event, window};
+use iced::{Event, Task, event, window};
 
 #[derive(Debug, Clone)]
 enum Message {
     Access(atspi::Event),
-    Focused(bool),
+    Focused,
     Key(Named, bool),
     Resized(iced::Size),
     Pressed(String),
@@ -89,9 +89,10 @@ fn update(gallery: &mut Gallery, message: Message) -> Task<Message> {
     println!("{message:?}");
     match message {
         Message::Access(atspi::Event::Action(request)) => {
-            return access::perform(request).map(Message::Focused);
+            return access::perform(request).map(|_| Message::Focused);
         }
-        Message::Access(atspi::Event::Activated) | Message::Focused(_) | Message::Pressed(_) => {}
+        Message::Access(atspi::Event::Activated) | Message::Focused => {}
+        Message::Pressed(what) => println!("pressed: {what}"),
         Message::Resized(size) => gallery.theme = gallery.theme.with_window(size),
         Message::Board(board) => (gallery.board, gallery.page) = (board, 0),
         Message::Page(page) => gallery.page = page,
@@ -120,7 +121,7 @@ fn update(gallery: &mut Gallery, message: Message) -> Task<Message> {
                 }
                 _ => return Task::none(),
             };
-            return focus::go(to).map(Message::Focused);
+            return focus::go(to).map(|_| Message::Focused);
         }
     }
     Task::none()
@@ -179,7 +180,7 @@ fn navigation<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
         .column([
             ui.row(boards).spacing(Space::Small).into(),
             ui.progress(gallery.page + 1, gallery.pages),
-            ui.row([back.into(), home.into(), next.into()]).spacing(Space::Small).fill_width().into(),
+            ui.row([back.into(), home.into(), next.into()]).spacing(Space::Small).equal_heights().fill_width().into(),
         ])
         .spacing(Space::Small)
         .fill_width();

@@ -7,6 +7,14 @@
 //! tuf_client --metadata-dir D --metadata-url U --target-name N --target-base-url B --target-dir T download
 //! ```
 //!
+//! To hold it against the suite (which needs Python and `faketime`):
+//!
+//! ```text
+//! cargo build --example tuf_client
+//! git clone https://github.com/theupdateframework/tuf-conformance && cd tuf-conformance && make dev
+//! ./env/bin/pytest tuf_conformance --entrypoint …/target/debug/examples/tuf_client
+//! ```
+//!
 //! Ends with 0 if all went well and 1 if anything did not. The clock is the system's: the suite
 //! moves it with `faketime`.
 

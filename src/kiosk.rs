@@ -1,8 +1,13 @@
 //! The stand: a fullscreen application that shows the last good content, whatever happens behind it.
 
 pub mod access;
+pub mod app;
+pub mod config;
 pub mod content;
 pub mod fault;
+pub mod input;
+pub mod screen;
+pub mod session;
 pub mod speech;
 pub mod sync;
 pub mod theme;

@@ -16,6 +16,10 @@
 //! Walls: `domain` imports no other room, `release` imports only `domain` and `durable`, `kiosk` and
 //! `server` never import each other.
 
+// Test support is shared with the tests beside `src/`, which know this library by its name.
+#[cfg(all(test, feature = "kiosk", feature = "server"))]
+extern crate self as aqparat;
+
 pub mod domain;
 pub mod durable;
 pub mod i18n;

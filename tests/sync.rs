@@ -79,7 +79,7 @@ impl Stand {
     }
 
     fn status(&self) -> Status {
-        status::read(self.path()).expect("readable").expect("a status")
+        status::read(self.path()).expect("readable").unwrap_or_default()
     }
 }
 
@@ -161,6 +161,54 @@ async fn broken_connections_change_nothing_on_the_screen() {
         holds(|weather| weather.set(path, Fault::Truncate(20), u32::MAX), "not reached").await;
         holds(|weather| weather.set(path, Fault::Stall(20), u32::MAX), "not reached").await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_drips_for_ever_is_given_up() {
+    for path in ["timestamp.json", "/blobs/"] {
+        holds(|weather| weather.set(path, Fault::Drip(Duration::from_millis(50)), u32::MAX), "took too long").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_piles_up_over_many_releases() {
+    fn files(folder: &Path) -> usize {
+        let entries = std::fs::read_dir(folder).expect("folder").map(|entry| entry.expect("entry").path());
+        entries.map(|path| if path.is_dir() { files(&path) } else { 1 }).sum()
+    }
+    let open = || std::fs::read_dir("/proc/self/fd").expect("proc").count();
+    let (publishing, weather) = published("бір").await;
+    weather.centre(|_| reply(None));
+    let stand = Stand::showing(&publishing, &weather).await;
+    let mut running = Running::start(&stand, &weather, RARELY);
+    eventually("listening", || weather.count("/events") == 1).await;
+    let mut kept = Vec::new();
+    for release in 2..=25 {
+        publishing.publish(release, &pages(&release.to_string()), &[("plan.png", &noise(release, 50_000))]).await;
+        weather.hint(release);
+        running.content(release).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        kept.push((files(stand.path()), open()));
+    }
+    let (first, last) = (kept[3], kept[kept.len() - 1]);
+    println!("files and descriptors after 5 releases: {first:?}, after 25: {last:?}");
+    assert!(last.0 <= first.0 + 2, "files: {kept:?}");
+    // Other tests of this process open files too.
+    assert!(last.1 <= first.1 + 60, "descriptors: {kept:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rot_in_what_is_stored_is_mended_by_the_running_stand() {
+    let (publishing, weather) = published("бір").await;
+    weather.centre(|_| reply(None));
+    let stand = Stand::showing(&publishing, &weather).await;
+    let picture =
+        Content::open_current(stand.path()).await.and_then(|content| content.media("plan.png")).expect("known");
+    std::fs::write(&picture, b"rot").expect("rot");
+    let mut running = Running::start(&stand, &weather, RARELY);
+    running.content(1).await;
+    assert_eq!(std::fs::read(&picture).expect("picture"), b"a plan");
+    eventually("told in the status", || stand.status().last_error.is_some_and(|e| e.resolved_at.is_some())).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -599,4 +647,69 @@ async fn a_stand_that_is_not_enrolled_says_what_to_do() {
     let stand = Stand::new();
     let error = stand.sync(&weather).await.expect_err("not enrolled");
     assert!(error.to_string().contains("approve its pairing code"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_courier_brings_content_to_a_stand_that_never_had_a_network() {
+    let (publishing, _weather) = published("бір").await;
+    let stick = tempfile::tempdir().expect("temporary folder");
+    let (first, second) = (stick.path().join("first.tar"), stick.path().join("second.tar"));
+    publishing.courier(&first).await;
+    publishing.publish(2, &pages("екі"), &[("plan.png", &noise(1, 200_000))]).await;
+    publishing.courier(&second).await;
+    let root = stick.path().join("root.json");
+    std::fs::write(&root, publishing.enrolment().await.root).expect("root");
+
+    let stand = Stand::new();
+    let take = |file: std::path::PathBuf, root: Option<std::path::PathBuf>| {
+        let data = stand.path().to_owned();
+        async move { command::courier(&data, &file, root.as_deref(), None, &hasty()).await }
+    };
+    let error = take(first.clone(), None).await.expect_err("whom to trust?");
+    assert!(matches!(error, SyncError::NoRoot), "{error}");
+    assert!(take(first.clone(), Some(first.clone())).await.is_err(), "that is no root");
+    take(first.clone(), Some(root)).await.expect("taken in");
+    assert_eq!(stand.shows().await, "бір");
+    let status = stand.status();
+    assert_eq!((status.enrolment, status.release), (EnrolmentStatus::Courier, Some(1)));
+    assert!(status.confirmed_at.is_some(), "as of when it was signed");
+
+    // A spoilt stick, then a good one; the root is known by now. A running stand shows it.
+    let mut spoilt = std::fs::read(&second).expect("courier");
+    let blob = spoilt.windows(64).position(|bytes| bytes == &noise(1, 200_000)[..64]).expect("the picture");
+    spoilt[blob + 100] ^= 1;
+    let bad = stick.path().join("bad.tar");
+    std::fs::write(&bad, spoilt).expect("courier");
+    let error = take(bad, None).await.expect_err("spoilt");
+    assert!(error.to_string().contains("not what its name says"), "{error}");
+    assert_eq!(stand.shows().await, "бір");
+
+    let (sender, events) = mpsc::channel(64);
+    let config = Config { data: stand.path().to_owned(), server: None, poll: RARELY };
+    let mut running = Running { events, task: tokio::spawn(run_in(config, hasty(), sender)) };
+    running.contact("as of the courier", |contact| contact.confirmed_at.is_some()).await;
+    assert!(take(second.clone(), None).await.expect("taken in").changed);
+    running.content(2).await;
+    assert!(!take(second, None).await.expect("known already").changed);
+
+    // An older stick lies around.
+    take(first, None).await.expect_err("older than what was seen");
+    assert_eq!(stand.shows().await, "екі");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_courier_for_another_body_is_not_taken() {
+    let (publishing, _weather) = published("бір").await;
+    let stick = tempfile::tempdir().expect("temporary folder");
+    let file = stick.path().join("courier.tar");
+    publishing.courier(&file).await;
+    let stand = Stand::new();
+    let mut enrolment = publishing.enrolment().await;
+    enrolment.body = "another".parse().expect("a body");
+    std::fs::write(stand.path().join("enrolment.json"), json(&enrolment)).expect("enrolment");
+    let taken = command::courier(stand.path(), &file, None, None, &hasty()).await;
+    assert!(matches!(taken, Err(SyncError::OtherBody(_))), "{taken:?}");
+    let other = Some("another".parse().expect("a body"));
+    let taken = command::courier(stand.path(), &file, None, other, &hasty()).await;
+    assert!(matches!(taken, Err(SyncError::Courier(_))), "{taken:?}");
 }

@@ -347,6 +347,30 @@ async fn every_key_can_change_while_stands_follow() {
 }
 
 #[tokio::test]
+async fn a_repository_restored_from_an_old_copy_is_followed_under_new_online_keys() {
+    let centre = Centre::new().await;
+    centre.publish("almaly", &["one"], 1, 0).await;
+    let old = centre.folder.path().join("old");
+    copy_folder(&centre.releases(), &old);
+    for release in 2..=5 {
+        centre.publish("almaly", &["text", &release.to_string()], release, 1).await;
+    }
+    let (mut stand, line) = (Stand::new(&centre), centre.line());
+    stand.follows(&line, 1).await;
+    std::fs::remove_dir_all(centre.releases()).expect("lost");
+    copy_folder(&old, &centre.releases());
+    assert!(centre.publisher.refresh(day(7)).await.is_err(), "the centre notices");
+    std::fs::remove_file(centre.folder.path().join("keys/last-signed.json")).expect("removed");
+    centre.publisher.refresh(day(7)).await.expect("signed");
+    stand.refuses(&line, 7, "rollback detected").await;
+    centre.publisher.rotate_online(day(7)).await.expect("rotated");
+    // The old release is still older than what the stand shows.
+    stand.refuses(&line, 7, "release 1 is older than 5").await;
+    centre.publish("almaly", &["six"], 6, 7).await;
+    assert_eq!(stand.follows(&line, 7).await, Some(6));
+}
+
+#[tokio::test]
 async fn at_1970_an_expired_timestamp_is_still_expired() {
     let epoch = Timestamp::UNIX_EPOCH;
     let centre = Centre::new().await;
@@ -505,6 +529,24 @@ async fn a_stand_enrolled_at_another_centre_begins_anew() {
     stand.restart();
     assert_eq!(stand.follows(&new.line(), 0).await, Some(1));
     assert!(Trust::open(stand.folder.path(), b"{}", body("almaly")).is_err());
+}
+
+#[tokio::test]
+async fn a_stand_given_a_later_root_of_its_own_centre_forgets_nothing() {
+    let centre = Centre::new().await;
+    centre.publish("almaly", &["one"], 1, 0).await;
+    centre.publisher.rotate_root(day(0)).await.expect("rotated");
+    let old = centre.line_to_copy();
+    centre.publish("almaly", &["two"], 2, 0).await;
+    let mut stand = Stand::new(&centre);
+    stand.follows(&centre.line(), 0).await;
+    stand.root = centre.publisher.root().await.expect("a root").into_bytes();
+    assert_ne!(stand.root, centre.root);
+    for _ in 0..2 {
+        stand.restart();
+        stand.refuses(&old, 0, "timestamp").await;
+        assert_eq!(stand.follows(&centre.line(), 0).await, None);
+    }
 }
 
 #[tokio::test]

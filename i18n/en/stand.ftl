@@ -13,6 +13,7 @@ clock-not-set = The clock of this stand is not set
 
 ## Dates and times
 date-day = { $weekday } { $day } { $month }
+date-short = { $day } { $month }
 date-year = { $day } { $month } { $year }
 weekday-monday = Monday
 weekday-tuesday = Tuesday
@@ -48,8 +49,7 @@ as-of-old = This information may be out of date. It was last confirmed on { $dat
 demonstration = Demonstration: everything here is made up
 
 ## Home
-home-most-asked = Most asked
-home-more = More topics
+home-title = What would you like to know?
 home-new = What is new
 
 ## Moving about
@@ -57,7 +57,6 @@ nav-back = Back
 nav-home = Home
 nav-previous = Previous
 nav-next = Next
-nav-page = Page { $page } of { $pages }
 bar-name = Language and help
 bar-help = Help
 
@@ -75,14 +74,12 @@ page-not-translated = { $language ->
     [ru] This page has no English text yet. It is shown in Russian.
    *[en] This page has no text in the chosen language yet.
 }
-page-continued = { $title } (continued)
 
 ## When something is wrong
 fault-title = This page cannot be shown
 fault-damaged = Its text is damaged on this stand. The other pages still work.
 fault-gone = It has been taken off the stand since you opened the list.
 fault-go-home = Choose “Home” to go on.
-image-missing = Picture: { $alternative }
 
 ## Is anybody still here?
 idle-title = Are you still here?
@@ -118,7 +115,5 @@ help-does-help = This page
 
 ## Before the first content
 pairing-title = This stand is being set up
-pairing-code = Pairing code
 pairing-do = Tell the operator of the centre this code. Once it is approved, the information appears by itself.
-pairing-approved = The centre has been reached. The information is on its way.
 pairing-no-centre = The centre has not been reached yet. The stand keeps trying.

@@ -4,16 +4,52 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use aqparat::kiosk::sync::{Surroundings, command, status};
+use aqparat::domain::BodyId;
+use aqparat::kiosk::app::program::{self, Options};
+use aqparat::kiosk::config::{Config, Overrides};
+use aqparat::kiosk::sync::{Surroundings, SyncError, command, status};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-/// An accessible public information stand.
+/// An accessible public information stand. Without a command it stands before visitors until SIGTERM.
 #[derive(Debug, Parser)]
-#[command(name = "aqparat-kiosk", version)]
+#[command(name = "aqparat-kiosk", version, args_conflicts_with_subcommands = true)]
 struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+    #[command(flatten)]
+    stand: Stand,
+}
+
+#[derive(Debug, clap::Args)]
+struct Stand {
+    /// The stand's data folder; made if it is not there.
+    #[arg(long, env = "AQPARAT_KIOSK_DATA", default_value = "/var/lib/aqparat-kiosk")]
+    data: PathBuf,
+    /// The centre's address; without one the stand is fed by courier.
+    #[arg(long, env = "AQPARAT_SERVER")]
+    server: Option<reqwest::Url>,
+    /// Seconds between two checks of the centre, when it gives no hint.
+    #[arg(long, value_name = "SECONDS")]
+    poll: Option<u64>,
+    /// In a window instead of over the whole screen.
+    #[arg(long)]
+    windowed: bool,
+    /// The window's size, such as 1080x1920.
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    size: Option<(u32, u32)>,
+    /// Record frames and keys into a file, for measuring.
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let parse = || {
+        let (width, height) = text.split_once('x')?;
+        let side = |text: &str| text.parse().ok().filter(|side| (320..=16_384).contains(side));
+        Some((side(width)?, side(height)?))
+    };
+    parse().ok_or_else(|| format!("\"{text}\" is not a size such as 1080x1920"))
 }
 
 #[derive(Debug, Subcommand)]
@@ -39,12 +75,27 @@ enum Command {
         #[arg(long)]
         once: bool,
     },
+    /// Take in a release from a courier's file, as `aqparat-server courier` writes it.
+    Courier {
+        /// The courier's file.
+        file: PathBuf,
+        /// The stand's data folder.
+        #[arg(long, env = "AQPARAT_KIOSK_DATA")]
+        data: PathBuf,
+        /// The centre's root metadata, once, for a stand that was never enrolled. Bring it by
+        /// another way than the courier.
+        #[arg(long, value_name = "FILE")]
+        root: Option<PathBuf>,
+        /// The body the courier must be for.
+        #[arg(long, value_name = "ID")]
+        body: Option<BodyId>,
+    },
 }
 
 fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let filter = EnvFilter::try_from_env("AQPARAT_LOG").unwrap_or_else(|_| EnvFilter::new("warn,aqparat=info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match run(Arguments::parse().command) {
+    match run(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("aqparat-kiosk: {error:#}");
@@ -53,9 +104,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> anyhow::Result<()> {
-    match command {
-        Command::Status { data, json } => {
+fn run(arguments: Arguments) -> anyhow::Result<()> {
+    match arguments.command {
+        None => {
+            let Stand { data, server, poll, windowed, size, trace } = arguments.stand;
+            std::fs::create_dir_all(&data).with_context(|| format!("{}", data.display()))?;
+            let config = Config::read(&data, Overrides { server, poll_seconds: poll })?;
+            program::run(config, Options { windowed, size, trace })?;
+        }
+        Some(Command::Status { data, json }) => {
             let status = status::read(&data)
                 .with_context(|| format!("{}", status::path(&data).display()))?
                 .with_context(|| format!("no stand has run with the data folder {}", data.display()))?;
@@ -65,14 +122,21 @@ fn run(command: Command) -> anyhow::Result<()> {
                 print!("{}", status.to_text());
             }
         }
-        Command::Sync { data, server, once: _ } => {
-            let runtime = tokio::runtime::Runtime::new()?;
-            let surroundings = Surroundings::default();
-            match runtime.block_on(command::sync_once(&data, &server, &surroundings)) {
-                Ok(report) => println!("{report}"),
-                Err(error) => anyhow::bail!("{error}; {}", error.next().words()),
-            }
+        Some(Command::Sync { data, server, once: _ }) => {
+            tell(command::sync_once(&data, &server, &Surroundings::default()))?;
         }
+        Some(Command::Courier { file, data, root, body }) => {
+            tell(command::courier(&data, &file, root.as_deref(), body, &Surroundings::default()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs a command and says what it brought about, or what to do now that it did not.
+fn tell(command: impl Future<Output = Result<command::Report, SyncError>>) -> anyhow::Result<()> {
+    match tokio::runtime::Runtime::new()?.block_on(command) {
+        Ok(report) => println!("{report}"),
+        Err(error) => anyhow::bail!("{error}; {}", error.next().words()),
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -84,6 +84,14 @@ enum Command {
         #[command(flatten)]
         elsewhere: Elsewhere,
     },
+    /// Write a body's newest release to one file, for stands without a network; they take it for a week.
+    Courier {
+        /// The file to write, on a stick, say.
+        file: PathBuf,
+        /// The body [default: the only one].
+        #[arg(long, value_name = "ID")]
+        body: Option<BodyId>,
+    },
     /// The stands.
     #[command(subcommand)]
     Stand(StandCommand),
@@ -163,6 +171,8 @@ enum KeysCommand {
     /// Replace keys.
     #[command(subcommand)]
     Rotate(Rotate),
+    /// Print the root metadata: what a stand that has never been enrolled needs with its first courier.
+    Root,
     /// Sign root for another year, with two of its keys in keys/offline.
     RenewRoot,
     /// Take a body's right to publish away until it publishes again; its stands keep what they show.
@@ -213,6 +223,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Token(command) => token(place, command).await?,
         Command::Keys(command) => keys(place, command).await?,
+        Command::Courier { file, body } => courier(place, &file, body).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -400,11 +411,26 @@ async fn token(place: &Place, command: TokenCommand) -> anyhow::Result<()> {
     }
 }
 
+async fn courier(place: &Place, file: &Path, body: Option<BodyId>) -> anyhow::Result<()> {
+    let centre = place.open().await?;
+    let body = match (body, centre.store.bodies().await?.as_slice()) {
+        (Some(body), _) => body,
+        (None, [only]) => only.body.parse()?,
+        (None, _) => anyhow::bail!("say which body's release to write: --body ID"),
+    };
+    let now = centre.clock.now();
+    centre.publisher.courier(&body, file, now).await?;
+    let release = centre.publisher.release(&body).await?.unwrap_or_default();
+    let written = serde_json::json!({ "body": body, "release": release, "file": file });
+    place.say(&written, format!("Release {release} of {body} is in {}. Stands take it for a week.\n", file.display()))
+}
+
 async fn keys(place: &Place, command: KeysCommand) -> anyhow::Result<()> {
     let centre = place.open().await?;
     let (publisher, now) = (&centre.publisher, centre.clock.now());
     match &command {
         KeysCommand::List => {}
+        KeysCommand::Root => return print(&publisher.root().await?),
         KeysCommand::Rotate(Rotate::Root) => publisher.rotate_root(now).await?,
         KeysCommand::Rotate(Rotate::Targets) => publisher.rotate_targets(now).await?,
         KeysCommand::Rotate(Rotate::Online) => publisher.rotate_online(now).await?,

@@ -58,6 +58,8 @@ pub enum Fill {
     Card,
     /// A quiet tint, for what is set apart: a quotation, the header row of a table.
     Tint,
+    /// A rounded tint under news: outlined in the high-contrast looks.
+    Note,
     /// A rule between rows, a bar beside a quotation.
     Rule,
     /// The plate behind an icon.
@@ -258,9 +260,16 @@ impl container::Catalog for Theme {
         match fill {
             Fill::None => container::Style::default(),
             Fill::Background => container::background(palette.background),
+            // Where there is no shade, a line tells a sheet from the page.
+            Fill::Surface if self.look.is_high_contrast() => {
+                let line = border::width(self.line_width() * 0.5).color(palette.line);
+                container::background(palette.surface).border(line)
+            }
             Fill::Surface => container::background(palette.surface),
             Fill::Card => container::background(palette.surface).border(outline),
             Fill::Tint => container::background(palette.tint),
+            Fill::Note if self.look.is_high_contrast() => container::background(palette.surface).border(outline),
+            Fill::Note => container::background(palette.tint).border(border::rounded(self.radius())),
             Fill::Rule => container::background(palette.line),
             Fill::Plate => container::background(palette.tint).border(border::rounded(self.radius())),
             Fill::Banner => {

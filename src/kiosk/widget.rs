@@ -68,6 +68,8 @@ pub type Element<'a, Message> = iced::Element<'a, Message, Theme, iced::Renderer
 pub struct Ui {
     theme: Theme,
     language: Language,
+    /// The share of the window's width there is for what is built.
+    share: f32,
 }
 
 /// How children are placed across the direction of their parent.
@@ -85,13 +87,25 @@ pub enum Align {
 impl Ui {
     /// For `theme`, with words in `language`.
     pub fn new(theme: &Theme, language: Language) -> Self {
-        Self { theme: *theme, language }
+        Self { theme: *theme, language, share: 1.0 }
     }
 
     /// The same for words in another language: a name in its own language, a page that is not translated.
     #[must_use]
     pub fn in_language(self, language: Language) -> Self {
         Self { language, ..self }
+    }
+
+    /// The same for a part of the screen that has only `share` of its width, 0 to 1: tables fall back to
+    /// cards sooner there.
+    #[must_use]
+    pub fn within(self, share: f32) -> Self {
+        Self { share: self.share * share.clamp(0.1, 1.0), ..self }
+    }
+
+    /// The width there is, in logical pixels.
+    fn width(self) -> f32 {
+        self.theme.window().width * self.share
     }
 
     /// The language of the words.
@@ -110,7 +124,7 @@ impl Ui {
     }
 
     /// An icon, drawn as text beside its words and growing with them. It says nothing by itself.
-    fn icon<'a, Message: 'a>(self, icon: Icon, step: Step, ink: Ink) -> Element<'a, Message> {
+    pub fn icon<'a, Message: 'a>(self, icon: Icon, step: Step, ink: Ink) -> Element<'a, Message> {
         let size = (self.theme.font_size(step) * 1.2).round();
         iced::widget::text(char::from(icon))
             .font(crate::kiosk::theme::font::icons())

@@ -39,6 +39,8 @@ const HEAD: &str = "aqparat-courier.json";
 const FORMAT: u32 = 1;
 /// No metadata file or manifest is larger, bytes.
 const LARGEST_FILE: u64 = 8 << 20;
+/// The unit of a tar archive, bytes.
+const BLOCK: u64 = 512;
 /// No release has more files.
 const MOST_ENTRIES: usize = 200_000;
 
@@ -91,6 +93,7 @@ impl Courier {
             return Err(strange("not a file"));
         }
         let mut places = HashMap::new();
+        let mut end = 0;
         let mut archive = tar::Archive::new(&file);
         // Raw: long names and other extensions, which we never write, are not even read.
         for entry in archive.entries_with_seek()?.raw(true) {
@@ -105,8 +108,9 @@ impl Courier {
             if length > limit {
                 return Err(strange(format!("{name} is larger than any such file may be")));
             }
-            if offset.checked_add(length).is_none_or(|end| end > meta.len()) {
-                return Err(strange(format!("it ends within {name}")));
+            match offset.checked_add(length) {
+                Some(after) if after <= meta.len() => end = after,
+                _ => return Err(strange(format!("it ends within {name}"))),
             }
             if places.is_empty() && name != HEAD {
                 return Err(strange(format!("it does not begin with {HEAD}")));
@@ -117,6 +121,10 @@ impl Courier {
             if places.insert(name.clone(), (offset, length)).is_some() {
                 return Err(strange(format!("{name} stands twice")));
             }
+        }
+        // Two empty blocks end an archive: without them, entries may have been cut off.
+        if end.next_multiple_of(BLOCK) + 2 * BLOCK > meta.len() {
+            return Err(strange("its end is missing"));
         }
         let head = read_head(&file, places.get(HEAD).copied())?;
         Ok(Self { file: Arc::new(file), head, places: Arc::new(places) })

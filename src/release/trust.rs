@@ -61,6 +61,9 @@ impl From<sigstore_tuf::Error> for TrustError {
             // Something that is not even JSON is a captive portal or a broken proxy, not the centre.
             sigstore_tuf::Error::Transport { .. } | sigstore_tuf::Error::Json(_) => Self::Unreachable(words),
             sigstore_tuf::Error::Io { source, .. } => Self::Disk(source),
+            sigstore_tuf::Error::Expired { .. } => {
+                Self::Refused(format!("{words}: the centre has not renewed it, or this machine's clock is wrong"))
+            }
             _ => Self::Refused(words),
         }
     }

@@ -7,8 +7,8 @@
 //! half its life.
 //!
 //! Two publishes at once are safe: on one machine the second waits for a lock in the keys folder;
-//! two machines with one S3 repository see each other by conditional writes, and the later one
-//! starts again from what the earlier one wrote.
+//! two machines with one S3 repository (and the same keys) see each other by conditional writes, and
+//! the later one starts again from what the earlier one wrote.
 
 mod commit;
 mod compile;
@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::BodyId;
 use crate::release::manifest::MAX_BLOB;
@@ -49,6 +49,8 @@ const ATTEMPTS: u32 = 5;
 /// How many root keys there are, and how many of them must sign.
 const ROOT_KEYS: usize = 3;
 const ROOT_THRESHOLD: usize = 2;
+/// How long before root's end the log begins to ask for its keys.
+const ROOT_WARNING: SignedDuration = SignedDuration::from_hours(60 * 24);
 
 /// Why nothing was published. What stands saw before, they see still.
 #[derive(Debug, thiserror::Error)]
@@ -118,7 +120,7 @@ pub enum PublishError {
     #[error(transparent)]
     Signing(#[from] SigningError),
     /// A folder could not be read or written.
-    #[error("{}", path.display())]
+    #[error("{} cannot be read or written", path.display())]
     Disk {
         /// Which.
         path: PathBuf,
@@ -380,6 +382,9 @@ impl Publisher {
         let old = is_old(state.timestamp.expires, WEEK, now) || is_old(state.snapshot.expires, WEEK, now);
         if !force && !old && !state.online_stale && !state.targets_stale {
             return Ok(None);
+        }
+        if state.root.expires.duration_since(now) < ROOT_WARNING {
+            tracing::warn!(ends = %state.root.expires, "root ends soon: bring two root keys and run keys renew-root");
         }
         let mut bodies = Vec::new();
         for role in state.targets.delegations.iter().flat_map(|delegations| &delegations.roles) {

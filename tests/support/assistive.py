@@ -38,10 +38,9 @@ def describe(node):
         bounds = [0, 0, 0, 0]
     states = [pyatspi.stateToString(s) for s in node.getState().getStates()]
     attributes = dict(a.split(":", 1) for a in (node.getAttributes() or []) if ":" in a)
-    language = node.objectLocale if hasattr(node, "objectLocale") else ""
     return {
         "role": node.getRoleName(), "name": node.name or "", "bounds": bounds,
-        "states": states, "attributes": attributes, "language": language or "",
+        "states": states, "attributes": attributes,
     }
 
 

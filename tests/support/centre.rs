@@ -50,6 +50,12 @@ impl Publishing {
         self.publisher.publish(&edition, release, Timestamp::now()).await.expect("published");
     }
 
+    /// The newest release as a courier's file.
+    pub async fn courier(&self, file: &Path) {
+        let body = BODY.parse().expect("a body");
+        self.publisher.courier(&body, file, Timestamp::now()).await.expect("packed");
+    }
+
     /// What a stand of this body gets when an operator approves it.
     pub async fn enrolment(&self) -> Enrolment {
         Enrolment {

@@ -220,8 +220,6 @@ pub struct Node {
     pub states: Vec<String>,
     /// Object attributes such as `level`.
     pub attributes: std::collections::BTreeMap<String, String>,
-    /// The language as BCP 47, if the node has one.
-    pub language: String,
 }
 
 impl Node {

@@ -20,6 +20,8 @@ pub enum Fault {
     Stall(usize),
     /// So many bytes of the body, then the connection is closed.
     Truncate(usize),
+    /// A byte at a time, with this pause in between.
+    Drip(Duration),
     /// One byte of the body is another.
     Corrupt,
     /// More bytes than there should be, said openly.
@@ -256,6 +258,15 @@ impl State {
                 self.send(to, code, &headers, &body[..after.min(length)], length);
                 std::thread::sleep(Duration::from_secs(30));
                 false
+            }
+            Some(Fault::Drip(pause)) => {
+                if !self.send(to, code, &headers, &[], length) {
+                    return false;
+                }
+                body.iter().all(|byte| {
+                    std::thread::sleep(pause);
+                    self.write(to, &[*byte])
+                })
             }
             Some(Fault::Oversize) => {
                 body.extend([0; 100]);

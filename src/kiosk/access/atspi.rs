@@ -28,11 +28,19 @@ pub struct Bridge {
 }
 
 /// What listeners know.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Told {
     listening: bool,
     last: Option<Snapshot>,
     window: Size,
+    /// Physical pixels of a logical one.
+    scale: f32,
+}
+
+impl Default for Told {
+    fn default() -> Self {
+        Self { listening: false, last: None, window: Size::ZERO, scale: 1.0 }
+    }
 }
 
 impl std::fmt::Debug for Bridge {
@@ -62,6 +70,17 @@ impl Bridge {
     /// Whether anyone wants the tree.
     pub fn is_listening(&self) -> bool {
         lock(&self.told).listening
+    }
+
+    /// Physical pixels of a logical one: 1 until told otherwise.
+    pub fn scale(&self) -> f32 {
+        lock(&self.told).scale
+    }
+
+    /// Says how many physical pixels a logical one has: `iced::window::scale_factor` tells it at the
+    /// start; when it changes, the window notices by itself.
+    pub fn set_scale(&self, scale: f32) {
+        lock(&self.told).scale = scale;
     }
 
     /// Tells listeners what changed since the last frame. `window` is in physical pixels.

@@ -29,7 +29,12 @@ pub enum Move {
 
 /// Moves the focus. Gives whether a control has it now.
 pub fn go(movement: Move) -> Task<bool> {
-    operate(Survey { movement, controls: Vec::new(), focused: None })
+    operate(operation(movement))
+}
+
+/// The operation behind [`go`].
+pub fn operation(movement: Move) -> impl Operation<bool> + 'static {
+    Survey { movement, controls: Vec::new(), focused: None }
 }
 
 /// First walk: where the controls are.

@@ -1,1 +1,350 @@
 //! Lets tests meet a screen as a visitor does, without a window: by role and name, by key and finger.
+//!
+//! ```ignore
+//! let mut stage = Stage::new(Theme::default());
+//! let home = stage.show(view(&app));
+//! home.root().get_by_role_and_label(accesskit::Role::Link, "Жұмыс тәртібі");
+//! let messages = stage.tap(view(&app), "Жұмыс тәртібі").messages;
+//! home.check(stage.theme());
+//! ```
+
+use std::any::Any;
+
+use accesskit::{Action, ActionRequest, NodeId, TreeId};
+use iced::advanced::clipboard;
+use iced::advanced::graphics::text::font_system;
+use iced::advanced::mouse::Cursor;
+use iced::advanced::renderer::Headless as _;
+use iced::advanced::widget::Id;
+use iced::advanced::widget::operation::{Operation, Outcome, black_box};
+use iced::keyboard::{self, Key, Location, Modifiers, key};
+use iced::touch::{self, Finger};
+use iced::{Event, Pixels, Point, Rectangle, Size, mouse, window};
+use iced_test::runtime::UserInterface;
+use iced_test::runtime::user_interface::Cache;
+use kittest::{AccessKitNode, NodeT, Queryable as _};
+
+use super::focus::{self, Move};
+use super::semantics::Report;
+use super::tree::{Collect, Perform, Snapshot};
+use crate::kiosk::theme::Theme;
+use crate::kiosk::theme::font::{self, Weight};
+use crate::kiosk::widget::Element;
+
+/// A window without a display: keeps the state of the widgets from view to view.
+pub struct Stage {
+    theme: Theme,
+    renderer: iced::Renderer,
+    cache: Option<Cache>,
+    cursor: Cursor,
+}
+
+/// What one frame showed.
+pub struct Frame<Message> {
+    /// What the widgets sent.
+    pub messages: Vec<Message>,
+    /// Whether the last event was taken by a widget.
+    pub captured: bool,
+    /// What can be known of the frame without seeing it.
+    pub snapshot: Snapshot,
+    state: kittest::State,
+    cut: Vec<String>,
+}
+
+/// A node of a frame.
+#[derive(Clone)]
+pub struct Seen<'t>(AccessKitNode<'t>);
+
+impl std::fmt::Debug for Seen<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        kittest::debug_fmt_node(self, f)
+    }
+}
+
+impl<'t> NodeT<'t> for Seen<'t> {
+    fn accesskit_node(&self) -> AccessKitNode<'t> {
+        self.0
+    }
+
+    fn new_related(&self, related: AccessKitNode<'t>) -> Self {
+        Self(related)
+    }
+}
+
+impl Seen<'_> {
+    /// Where it is, in logical pixels.
+    pub fn bounds(&self) -> Rectangle {
+        let bounds = self.0.bounding_box().expect("every widget reports its bounds");
+        Rectangle::new(
+            Point::new(bounds.x0 as f32, bounds.y0 as f32),
+            Size::new(bounds.width() as f32, bounds.height() as f32),
+        )
+    }
+
+    /// What it is called, or says.
+    pub fn words(&self) -> String {
+        self.0.label().or_else(|| self.0.value()).unwrap_or_default()
+    }
+
+    /// Whether it can have the focus.
+    pub fn is_control(&self) -> bool {
+        self.0.data().supports_action(Action::Focus)
+    }
+}
+
+impl<Message> Frame<Message> {
+    /// The window, to ask by role and name.
+    pub fn root(&self) -> Seen<'_> {
+        Seen(self.state.root())
+    }
+
+    /// Everything a visitor can focus, in reading order.
+    pub fn controls(&self) -> Vec<Seen<'_>> {
+        self.root().children_recursive().filter(Seen::is_control).collect()
+    }
+
+    /// What the focused control is called.
+    pub fn focused(&self) -> Option<String> {
+        self.controls().iter().find(|node| node.0.is_focused()).map(Seen::words)
+    }
+
+    /// The id of the node that is called `name`.
+    pub fn id(&self, name: &str) -> NodeId {
+        let wanted = |node: &accesskit::Node| node.label().or(node.value()) == Some(name);
+        self.snapshot.nodes.iter().find(|(_, node)| wanted(node)).expect("a node of that name").0
+    }
+
+    /// Asserts what must hold on every screen: controls are named, large enough, apart and inside the
+    /// window; no words reach out of what holds them; everything that says something says in which
+    /// language; headings do not skip levels.
+    pub fn check(&self, theme: &Theme) {
+        self.check_layout(theme);
+        let mut last = 0;
+        for node in self.root().children_recursive().filter(|node| node.0.role() == accesskit::Role::Heading) {
+            let level = node.0.data().level().expect("a heading has a level");
+            assert!(level <= last + 1, "{:?} skips from level {last} to {level}", node.words());
+            last = level;
+        }
+    }
+
+    /// The same but for headings: on the second sheet of a page a heading may stand whose own heading
+    /// is on the first.
+    pub fn check_layout(&self, theme: &Theme) {
+        assert!(self.cut.is_empty(), "words are cut: {:?}", self.cut);
+        let window = Rectangle::with_size(theme.window());
+        let inside = |bounds: Rectangle| {
+            bounds.x >= window.x - 0.5
+                && bounds.y >= window.y - 0.5
+                && bounds.x + bounds.width <= window.width + 0.5
+                && bounds.y + bounds.height <= window.height + 0.5
+        };
+        for node in self.root().children_recursive() {
+            assert!(inside(node.bounds()), "{:?} reaches out of the window: {:?}", node.words(), node.bounds());
+            assert!(node.0.language().is_some(), "{:?} has no language", node.words());
+        }
+        let controls = self.controls();
+        let (least, apart) = (theme.millimetres(12.7), theme.millimetres(2.54));
+        for (index, control) in controls.iter().enumerate() {
+            let (name, bounds) = (control.words(), control.bounds());
+            assert!(!name.trim().is_empty(), "a control has no name");
+            assert!(bounds.width >= least && bounds.height >= least, "{name:?} is too small: {bounds:?}");
+            for other in &controls[..index] {
+                let gap = distance(bounds, other.bounds());
+                assert!(gap >= apart - 0.01, "{name:?} is only {gap} px from {:?}", other.words());
+            }
+        }
+    }
+}
+
+/// The empty space between two rectangles, along the axis where there is more of it.
+fn distance(one: Rectangle, other: Rectangle) -> f32 {
+    let gap = |start: f32, length: f32, other_start: f32, other_length: f32| {
+        (other_start - start - length).max(start - other_start - other_length)
+    };
+    gap(one.x, one.width, other.x, other.width).max(gap(one.y, one.height, other.y, other.height))
+}
+
+impl Stage {
+    /// A stage as large as the theme's window.
+    pub fn new(theme: Theme) -> Self {
+        for source in font::embedded() {
+            font_system().write().expect("no other test panicked here").load_font(source);
+        }
+        let size = Pixels(theme.font_size(crate::kiosk::theme::Step::Body));
+        let renderer = iced::Renderer::new(font::text(Weight::Regular), size);
+        Self { theme, renderer, cache: None, cursor: Cursor::Unavailable }
+    }
+
+    /// The theme views are to be built with.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// Changes the theme, and with it the size of the window.
+    pub fn set_theme(&mut self, theme: Theme) {
+        self.theme = theme;
+    }
+
+    /// Draws one frame.
+    pub fn show<Message>(&mut self, view: Element<'_, Message>) -> Frame<Message> {
+        self.send(view, &[])
+    }
+
+    /// Lets `events` happen, one by one, then draws a frame.
+    pub fn send<Message>(&mut self, view: Element<'_, Message>, events: &[Event]) -> Frame<Message> {
+        self.run(view, events, None::<Perform>)
+    }
+
+    /// Presses and releases a key.
+    pub fn press<Message>(&mut self, view: Element<'_, Message>, key: key::Named) -> Frame<Message> {
+        self.send(view, &[key_event(key, false)])
+    }
+
+    /// Touches the control called `name` with a finger.
+    pub fn tap<Message>(&mut self, view: Element<'_, Message>, name: &str) -> Frame<Message> {
+        let mut tapped = None;
+        let frame = self.visit(view, |stage, interface| {
+            let at = stage.find(interface, name).center();
+            let finger = Finger(0);
+            tapped = Some([
+                Event::Touch(touch::Event::FingerPressed { id: finger, position: at }),
+                Event::Touch(touch::Event::FingerLifted { id: finger, position: at }),
+            ]);
+            tapped.as_ref().map_or(Vec::new(), |events| events.to_vec())
+        });
+        assert!(tapped.is_some());
+        frame
+    }
+
+    /// Moves the focus.
+    pub fn focus<Message>(&mut self, view: Element<'_, Message>, movement: Move) -> Frame<Message> {
+        self.run(view, &[], Some(focus::operation(movement)))
+    }
+
+    /// Does what an assistive technology asks of the control called `name`.
+    pub fn perform<Message>(&mut self, view: Element<'_, Message>, action: Action, target: NodeId) -> Frame<Message> {
+        let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node: target, data: None };
+        self.run(view, &[], Some(Perform::new(request)))
+    }
+
+    /// The pixels of the last frame: red, green, blue and alpha of each, row by row.
+    pub fn picture(&mut self) -> Vec<[u8; 4]> {
+        let size = self.theme.window();
+        let physical = Size::new(size.width as u32, size.height as u32);
+        let bytes = self.renderer.screenshot(physical, 1.0, self.theme.palette().background);
+        bytes.chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2], pixel[3]]).collect()
+    }
+
+    fn run<Message>(
+        &mut self,
+        view: Element<'_, Message>,
+        events: &[Event],
+        operation: Option<impl Operation<bool> + 'static>,
+    ) -> Frame<Message> {
+        self.visit(view, |stage, interface| {
+            let mut next: Option<Box<dyn Operation<bool>>> = operation.map(|operation| Box::new(operation) as _);
+            while let Some(mut operation) = next.take() {
+                interface.operate(&stage.renderer, &mut black_box(operation.as_mut()));
+                if let Outcome::Chain(chained) = operation.finish() {
+                    next = Some(chained);
+                }
+            }
+            events.to_vec()
+        })
+    }
+
+    fn find<Message>(
+        &mut self,
+        interface: &mut UserInterface<'_, Message, Theme, iced::Renderer>,
+        name: &str,
+    ) -> Rectangle {
+        let snapshot = collect(interface, &self.renderer);
+        let state = kittest::State::new(snapshot.to_update());
+        let root = Seen(state.root());
+        root.get(kittest::by().label(name).predicate(|node| node.data().supports_action(Action::Focus))).bounds()
+    }
+
+    fn visit<Message>(
+        &mut self,
+        view: Element<'_, Message>,
+        prepare: impl FnOnce(&mut Self, &mut UserInterface<'_, Message, Theme, iced::Renderer>) -> Vec<Event>,
+    ) -> Frame<Message> {
+        let cache = self.cache.take().unwrap_or_default();
+        let mut interface = UserInterface::build(view, self.theme.window(), cache, &mut self.renderer);
+        let mut messages = Vec::new();
+        let mut captured = false;
+        let redraw = Event::Window(window::Event::RedrawRequested(std::time::Instant::now()));
+        for event in prepare(self, &mut interface).into_iter().chain([redraw]) {
+            if let Event::Mouse(mouse::Event::CursorMoved { position }) = &event {
+                self.cursor = Cursor::Available(*position);
+            }
+            let is_redraw = matches!(event, Event::Window(_));
+            let (_, statuses) =
+                interface.update(&[event], self.cursor, &mut self.renderer, &mut clipboard::Null, &mut messages);
+            if !is_redraw {
+                captured = statuses.contains(&iced::event::Status::Captured);
+            }
+        }
+        let style = iced::advanced::renderer::Style::default();
+        interface.draw(&mut self.renderer, &self.theme, &style, self.cursor);
+        let snapshot = collect(&mut interface, &self.renderer);
+        let mut fitting = Fitting::default();
+        interface.operate(&self.renderer, &mut fitting);
+        self.cache = Some(interface.into_cache());
+        let state = kittest::State::new(snapshot.to_update());
+        Frame { messages, captured, snapshot, state, cut: fitting.cut }
+    }
+}
+
+/// Finds words that need more room than what holds them has.
+#[derive(Default)]
+struct Fitting {
+    open: Vec<Rectangle>,
+    cut: Vec<String>,
+}
+
+impl Operation for Fitting {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn custom(&mut self, _id: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
+        match state.downcast_ref::<Report>() {
+            Some(Report::Begin(_)) => self.open.push(bounds),
+            Some(Report::End) => {
+                self.open.pop();
+            }
+            None => {}
+        }
+    }
+
+    fn text(&mut self, _id: Option<&Id>, bounds: Rectangle, text: &str) {
+        if let Some(around) = self.open.last()
+            && !bounds.is_within(&around.expand(1.0))
+        {
+            self.cut.push(format!("{text:?} needs {bounds:?} of {around:?}"));
+        }
+    }
+}
+
+fn collect<Message>(
+    interface: &mut UserInterface<'_, Message, Theme, iced::Renderer>,
+    renderer: &iced::Renderer,
+) -> Snapshot {
+    let mut collect = Collect::new(1.0);
+    interface.operate(renderer, &mut collect);
+    collect.into_snapshot().expect("a view has a window")
+}
+
+/// A key going down; `repeat` when it is only held.
+pub fn key_event(named: key::Named, repeat: bool) -> Event {
+    Event::Keyboard(keyboard::Event::KeyPressed {
+        key: Key::Named(named),
+        modified_key: Key::Named(named),
+        physical_key: key::Physical::Unidentified(key::NativeCode::Unidentified),
+        location: Location::Standard,
+        modifiers: Modifiers::empty(),
+        text: None,
+        repeat,
+    })
+}

@@ -168,7 +168,8 @@ fn node(semantics: &Semantics) -> Node {
         Role::Heading { level } => node.set_level(usize::from(level)),
         Role::List { items } => node.set_size_of_set(items),
         Role::ListItem { position, of } => {
-            node.set_position_in_set(position);
+            // AccessKit counts from 0, what it exports from 1.
+            node.set_position_in_set(position.saturating_sub(1));
             node.set_size_of_set(of);
         }
         Role::Table { rows, columns } => {
@@ -261,5 +262,112 @@ impl Operation<bool> for Perform {
 
     fn finish(&self) -> Outcome<bool> {
         Outcome::Some(self.done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kittest::{NodeT as _, Queryable as _};
+
+    use super::super::atspi::Bridge;
+    use super::super::focus::Move;
+    use super::super::testing::Stage;
+    use super::*;
+    use crate::domain::Language;
+    use crate::domain::page::Inline;
+    use crate::kiosk::theme::{Space, Theme};
+    use crate::kiosk::widget::{Element, Icon, Ui};
+
+    fn view(theme: &Theme, key: &str, clock: &str) -> Element<'static, ()> {
+        let ui = Ui::new(theme, Language::Kazakh);
+        let passage = [
+            Inline::Text { text: "Орысша: ".to_owned() },
+            Inline::Foreign { text: "приём граждан".to_owned(), language: Language::Russian },
+        ];
+        let items = ["Бір", "Екі", "Үш"].map(|words| ui.paragraph(words));
+        let content = ui.column([
+            ui.heading(1, "Байланыс"),
+            ui.prose(&passage, &|_| ()),
+            ui.list("Тізім", None, items).into(),
+            ui.alert(Icon::TriangleAlert, "Ескі мазмұн"),
+            ui.image(None, "Қабаттың сызбасы"),
+            ui.progress(2, 5),
+            ui.button(Icon::Phone, "Қоңырау").on_press(()).into(),
+            ui.in_language(Language::English).button(Icon::House, "Home").on_press(()).into(),
+        ]);
+        let clock = ui.text(clock.to_owned());
+        let screen = ui.screen(key, "Байланыс", content.spacing(Space::Medium).fill_width());
+        let body = ui.column([clock.into(), screen]).fill_width();
+        ui.window("Әкімдік", &Bridge::closed(), body)
+    }
+
+    fn stage() -> (Stage, Theme) {
+        let theme = Theme::default();
+        (Stage::new(theme), theme)
+    }
+
+    #[test]
+    fn the_tree_says_all_that_the_screen_shows() {
+        let (mut stage, theme) = stage();
+        let frame = stage.show(view(&theme, "contacts", "14:05"));
+        frame.check(&theme);
+        let root = frame.root();
+        assert_eq!(root.words(), "Әкімдік");
+        let heading = root.get_by_role_and_label(accesskit::Role::Heading, "Байланыс").accesskit_node();
+        assert_eq!(heading.data().level(), Some(1));
+        let alert = root.get_by_label("Ескі мазмұн").accesskit_node();
+        assert_eq!((alert.role(), alert.live()), (accesskit::Role::Alert, Live::Assertive));
+        root.get_by_role_and_label(accesskit::Role::Image, "Қабаттың сызбасы");
+        let progress = root.get_by_role(accesskit::Role::ProgressIndicator).accesskit_node();
+        assert_eq!((progress.numeric_value(), progress.max_numeric_value()), (Some(2.0), Some(5.0)));
+        let items: Vec<_> = root.get_all_by_role(accesskit::Role::ListItem).collect();
+        assert_eq!(items.len(), 3);
+        assert_eq!(items[2].accesskit_node().data().position_in_set(), Some(2));
+        assert_eq!(items[2].accesskit_node().data().size_of_set(), Some(3));
+    }
+
+    #[test]
+    fn every_passage_tells_its_own_language() {
+        let (mut stage, theme) = stage();
+        let frame = stage.show(view(&theme, "contacts", "14:05"));
+        let root = frame.root();
+        let language = |words: &'static str| {
+            let node = root
+                .get(kittest::by().predicate(move |node| node.data().label().or(node.data().value()) == Some(words)));
+            node.accesskit_node().language().map(str::to_owned)
+        };
+        assert_eq!(language("приём граждан").as_deref(), Some("ru"));
+        assert_eq!(language("Орысша:").as_deref(), Some("kk"));
+        assert_eq!(language("Home").as_deref(), Some("en"));
+    }
+
+    #[test]
+    fn nodes_keep_their_ids_while_the_clock_ticks_and_only_the_clock_is_told_anew() {
+        let (mut stage, theme) = stage();
+        let before = stage.show(view(&theme, "contacts", "14:05")).snapshot;
+        let after = stage.show(view(&theme, "contacts", "14:06")).snapshot;
+        let update = after.update_since(&before);
+        assert_eq!(update.nodes.len(), 1);
+        assert_eq!(update.nodes[0].1.value(), Some("14:06"));
+        assert!(after.update_since(&after).nodes.is_empty());
+    }
+
+    #[test]
+    fn another_screen_has_other_nodes_and_leaves_no_focus_behind() {
+        let (mut stage, theme) = stage();
+        let home = stage.focus(view(&theme, "home", "14:05"), Move::First);
+        assert_eq!(home.focused().as_deref(), Some("Қоңырау"));
+        let contacts = stage.show(view(&theme, "contacts", "14:05"));
+        assert_eq!(contacts.focused(), None);
+        assert_ne!(home.id("Қоңырау"), contacts.id("Қоңырау"));
+        assert_eq!(home.id("14:05"), contacts.id("14:05"));
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        let (mut stage, theme) = stage();
+        let frame = stage.show(view(&theme, "contacts", "14:05"));
+        let ids: std::collections::HashSet<_> = frame.snapshot.nodes.iter().map(|(id, _)| id).collect();
+        assert_eq!(ids.len(), frame.snapshot.nodes.len());
     }
 }

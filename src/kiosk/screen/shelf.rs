@@ -155,14 +155,8 @@ pub(crate) mod tests {
     fn a_page_missing_in_the_visitors_language_is_found_in_the_next() {
         let headers = [header("contacts/desk.ru"), header("contacts/desk.kk"), header("contacts/lift.ru")];
         let shelf = |language| Shelf::new(&body(), &headers, language, None);
-        assert_eq!(
-            keys(shelf(Language::English).pages(Category::Contacts)),
-            ["contacts/desk.kk", "contacts/lift.ru"]
-        );
-        assert_eq!(
-            keys(shelf(Language::Russian).pages(Category::Contacts)),
-            ["contacts/desk.ru", "contacts/lift.ru"]
-        );
+        assert_eq!(keys(shelf(Language::English).pages(Category::Contacts)), ["contacts/desk.kk", "contacts/lift.ru"]);
+        assert_eq!(keys(shelf(Language::Russian).pages(Category::Contacts)), ["contacts/desk.ru", "contacts/lift.ru"]);
     }
 
     #[test]

@@ -23,6 +23,16 @@ pub fn date(language: Language, date: Date) -> String {
     text_with(language, "date-year", &[("day", day.into()), ("month", month.into()), ("year", year.into())])
 }
 
+/// A day of this year or another: "24 қараша", and with the year where it is not the one of `now`.
+pub fn recent(language: Language, then: Date, now: Option<Date>) -> String {
+    if now.is_none_or(|now| now.year() != then.year()) {
+        return date(language, then);
+    }
+    let day = then.day().to_string();
+    let month = text(language, month_key(then));
+    text_with(language, "date-short", &[("day", day.into()), ("month", month.into())])
+}
+
 /// A time of the day, always four digits: "09:00".
 pub fn time(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
@@ -194,6 +204,9 @@ mod tests {
         assert_eq!(date(Kazakh, on(2025, 3, 1)), "2025 жылғы 1 наурыз");
         assert_eq!(date(Russian, on(2025, 3, 1)), "1 марта 2025 года");
         assert_eq!(date(English, on(2025, 3, 1)), "1 March 2025");
+        assert_eq!(recent(English, on(2025, 3, 1), Some(on(2025, 11, 24))), "1 March");
+        assert_eq!(recent(English, on(2025, 3, 1), Some(on(2026, 1, 2))), "1 March 2025");
+        assert_eq!(recent(Kazakh, on(2025, 3, 1), None), "2025 жылғы 1 наурыз");
     }
 
     #[test]

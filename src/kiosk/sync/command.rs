@@ -1,4 +1,4 @@
-//! What an operator does at the stand itself: check now, and ask how it is.
+//! What an operator does at the stand itself: check now, or bring a release by courier.
 
 use std::path::Path;
 
@@ -7,12 +7,13 @@ use reqwest::Url;
 
 use super::engine::{self, Outcome, Shown};
 use super::enrolment::{self, Anchor};
-use super::remote::{Http, Remote, repository_url};
+use super::remote::{Http, Remote, repository_url, words};
 use super::source::Source;
 use super::status::{EnrolmentStatus, Keeper, Queues, Topic};
 use super::{Surroundings, SyncError};
 use crate::domain::BodyId;
 use crate::kiosk::content::Content;
+use crate::release::courier::Courier;
 
 /// What a command brought about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +33,7 @@ impl std::fmt::Display for Report {
         let change = if self.changed { "is now shown" } else { "is the newest and was shown already" };
         write!(f, "release {} of {} {change}", self.release, self.body)?;
         match self.as_of {
-            Some(moment) => write!(f, ", as of {moment}"),
+            Some(moment) => write!(f, ", as of {}", moment.strftime("%Y-%m-%dT%H:%M:%SZ")),
             None => Ok(()),
         }
     }
@@ -48,9 +49,44 @@ pub async fn sync_once(data: &Path, server: &Url, surroundings: &Surroundings) -
     let anchor = Anchor { body: enrolment.body, root: enrolment.root };
     let source = Http::new(surroundings).and_then(|http| {
         let base = repository_url(server, &enrolment.repository)?;
-        Ok(Source::Remote(Remote::new(http, base, data)))
+        Ok(Source::Remote(Box::new(Remote::new(http, base, data))))
     });
     take(data, source, &anchor, EnrolmentStatus::Enrolled, surroundings).await
+}
+
+/// Takes in a release from a courier's file, verified like one from the network. A running stand
+/// shows it within seconds.
+///
+/// `root` is the file of the centre's root metadata: needed once, on a stand that was never
+/// enrolled, and to be brought by another way than the courier. `body` guards against the wrong stick.
+///
+/// # Errors
+/// See [`SyncError`]; `status.json` then says so too.
+pub async fn courier(
+    data: &Path,
+    file: &Path,
+    root: Option<&Path>,
+    body: Option<BodyId>,
+    surroundings: &Surroundings,
+) -> Result<Report, SyncError> {
+    let courier = Courier::open(file).map_err(|error| SyncError::Courier(words(&error)))?;
+    let wanted = body.unwrap_or_else(|| courier.body().clone());
+    if wanted != *courier.body() {
+        return Err(SyncError::Courier(format!("it carries {}, not {wanted}", courier.body())));
+    }
+    let known = enrolment::anchor(data);
+    let anchor = match (&known, root) {
+        (Some(anchor), _) if anchor.body != wanted => return Err(SyncError::OtherBody(anchor.body.clone())),
+        (Some(anchor), _) => anchor.clone(),
+        (None, Some(root)) => Anchor { body: wanted, root: std::fs::read_to_string(root)? },
+        (None, None) => return Err(SyncError::NoRoot),
+    };
+    let report = take(data, Ok(Source::Courier(courier)), &anchor, EnrolmentStatus::Courier, surroundings).await?;
+    if known.is_none() {
+        // Only what has proved to verify is trusted from now on.
+        enrolment::keep_anchor(data, &anchor)?;
+    }
+    Ok(report)
 }
 
 async fn take(
@@ -93,6 +129,7 @@ async fn take(
             Err(error)
         }
     };
+    let signed_at = enrolment::signed_at(data, anchor.clone());
     keeper.change(|status| {
         let heartbeats = status.queues.heartbeats;
         status.queues = Queues { heartbeats, ..left };
@@ -109,6 +146,9 @@ async fn take(
             if kind == EnrolmentStatus::Enrolled {
                 status.confirmed_at = Some(now);
                 status.last_contact = Some(now);
+            } else {
+                // A courier is not asked today: its word counts as of when it was signed.
+                status.confirmed_at = status.confirmed_at.max(signed_at);
             }
         }
     });

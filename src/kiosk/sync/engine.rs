@@ -9,7 +9,7 @@ use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 
 use super::SyncError;
-use super::enrolment::Anchor;
+use super::enrolment::{Anchor, TRUST};
 use super::source::Source;
 use super::status::Queues;
 use crate::domain::BodyId;
@@ -17,7 +17,7 @@ use crate::kiosk::content::blobs::{Blobs, Keep, PartError};
 use crate::kiosk::content::pointer::{self, Stored};
 use crate::kiosk::content::{Content, ContentError, ingest};
 use crate::kiosk::fault;
-use crate::release::manifest::{FORMAT, SHARDS};
+use crate::release::manifest::{FORMAT, MAX_BLOB, SHARDS};
 use crate::release::trust::{Checked, Trust};
 use crate::release::{BlobRef, Digest, Entry, Manifest, Shard};
 
@@ -32,7 +32,6 @@ const INGESTS: u32 = 3;
 
 // Far above what an editor makes, far below what would hurt a stand.
 const LARGEST_TEXT: u64 = 4 << 20;
-const LARGEST_MEDIA: u64 = 1 << 30;
 const MOST_ENTRIES: usize = 200_000;
 
 /// What is on the screen, as far as sync cares.
@@ -128,7 +127,7 @@ async fn check(
     now: Timestamp,
     known: Option<Digest>,
 ) -> Result<Checked, SyncError> {
-    let checked = match Trust::open(&data.join("trust"), anchor.root.as_bytes(), anchor.body.clone()) {
+    let checked = match Trust::open(&data.join(TRUST), anchor.root.as_bytes(), anchor.body.clone()) {
         Ok(mut trust) => trust.check(source.repository(), now, known).await,
         Err(error) => Err(error),
     };
@@ -208,7 +207,7 @@ impl Pass<'_> {
         }
         let too_large = |entry: &Entry| match entry {
             Entry::Page { blob, .. } => blob.length > LARGEST_TEXT,
-            Entry::Media { blob, .. } => blob.length > LARGEST_MEDIA,
+            Entry::Media { blob, .. } => blob.length > MAX_BLOB,
         };
         if let Some(entry) = entries.iter().find(|entry| too_large(entry)) {
             return Err(ContentError::Unusable(format!("{} is larger than a stand takes", entry.name())).into());

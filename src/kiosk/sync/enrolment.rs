@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use jiff::Timestamp;
 use reqwest::Url;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -11,10 +12,13 @@ use super::remote::{Http, api_url};
 use crate::domain::BodyId;
 use crate::durable;
 use crate::release::api::{Enrolment, EnrolmentRequest, EnrolmentState, EnrolmentTicket};
+use crate::release::trust::Trust;
 
 const ENROLMENT: &str = "enrolment.json";
 const TICKET: &str = "ticket.json";
 const ANCHOR: &str = "anchor.json";
+/// The folder of verified metadata.
+pub(super) const TRUST: &str = "trust";
 
 /// What a stand trusts: whose content it shows, and the root from which all is verified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +37,11 @@ pub(super) fn load(data: &Path) -> Option<Enrolment> {
 /// What the stand trusts: by its enrolment, else by its first courier.
 pub(super) fn anchor(data: &Path) -> Option<Anchor> {
     load(data).map(|enrolment| Anchor { body: enrolment.body, root: enrolment.root }).or_else(|| read(data, ANCHOR))
+}
+
+/// When the newest content that the stand has verified was signed to be the newest, if it has any.
+pub(super) fn signed_at(data: &Path, anchor: Anchor) -> Option<Timestamp> {
+    Trust::open(&data.join(TRUST), anchor.root.as_bytes(), anchor.body).ok()?.last_verified()
 }
 
 /// Keeps what a stand without a centre trusts.

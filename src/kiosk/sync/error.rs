@@ -15,6 +15,9 @@ pub enum SyncError {
     /// No connection, or it broke off or stalled.
     #[error("centre not reached: {0}")]
     Unreachable(String),
+    /// Bytes came, but so slowly that waiting for the rest made no sense.
+    #[error("centre not reached: an answer took too long")]
+    TooSlow,
     /// The centre, or something before it, answered with an error.
     #[error("the centre answered {code}")]
     Status {
@@ -60,6 +63,12 @@ pub enum SyncError {
     /// No identity yet: neither enrolled nor given a root.
     #[error("this stand is not enrolled: start it with --server and approve its pairing code at the centre")]
     NotEnrolled,
+    /// A first courier came to a stand that has never been told whom to trust.
+    #[error(
+        "this stand has not been told whom to trust: give --root FILE, the centre's root metadata, which must not \
+         come by the same stick"
+    )]
+    NoRoot,
     /// The stand belongs to another body than the one given.
     #[error("this stand belongs to {0}: a courier for another body is not taken")]
     OtherBody(BodyId),
@@ -87,7 +96,7 @@ impl SyncError {
             Self::Disk(_) | Self::Content(ContentError::Disk(_) | ContentError::Database(_)) => Next::Room,
             Self::Trust { error: TrustError::Disk(_), .. } | Self::Blob { error: PartError::Disk(_), .. } => Next::Room,
             Self::NotEnrolled => Next::Enrol,
-            Self::OtherBody(_) | Self::Courier(_) => Next::Courier,
+            Self::NoRoot | Self::OtherBody(_) | Self::Courier(_) => Next::Courier,
             Self::Content(ContentError::Unusable(_)) => Next::Editor,
             Self::Portal => Next::Network,
             _ => Next::Retry,

@@ -37,8 +37,9 @@ impl Runner {
                         self.hear_of(release);
                     }
                     let asked = Duration::from_secs(u64::from(reply.next_seconds.clamp(LEAST, MOST)));
-                    // Never later than asked: the centre counts a late stand as gone.
-                    wait = asked.mul_f64(0.5 + 0.5 * self.chance());
+                    // The centre spreads its stands itself. Never later than asked: it counts a late
+                    // stand as gone.
+                    wait = asked.mul_f64(0.9 + 0.1 * self.chance());
                 }
                 Err(SyncError::Revoked) => return self.revoke().await,
                 Err(error) => {

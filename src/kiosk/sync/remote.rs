@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{self, HeaderMap, HeaderValue};
+use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -34,19 +35,24 @@ pub(super) struct Http {
 }
 
 impl Http {
-    /// The client. Knows no proxy: a stand's network is set up by its administrator.
+    /// The client. Knows no proxy: a stand's network is set up by its administrator. HTTPS is
+    /// checked against the system's certificates.
     ///
     /// # Errors
-    /// When the system's certificates cannot be used.
+    /// When the system gives a client nothing to work with.
     pub(super) fn new(surroundings: &Surroundings) -> Result<Self, SyncError> {
         // A provider may stand already, from another part of the program: as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .no_proxy()
-            .connect_timeout(surroundings.timings.connect)
-            .redirect(reqwest::redirect::Policy::limited(3))
-            .build()
-            .map_err(|error| SyncError::Unreachable(words(&error)))?;
+        let builder = || {
+            let patience = surroundings.timings.connect;
+            Client::builder().no_proxy().connect_timeout(patience).redirect(Policy::limited(3))
+        };
+        let client = builder().build().or_else(|error| {
+            // A small system may have no certificates at all. HTTP needs none, and HTTPS then says so.
+            tracing::warn!(error = words(&error), "HTTPS cannot be checked; install ca-certificates");
+            builder().tls_certs_only([]).build()
+        });
+        let client = client.map_err(|error| SyncError::Unreachable(words(&error)))?;
         Ok(Self { client, surroundings: surroundings.clone() })
     }
 
@@ -134,13 +140,13 @@ impl Http {
     ) -> Result<T, SyncError> {
         match tokio::time::timeout(patience, work).await {
             Ok(done) => done,
-            Err(_) => Err(SyncError::Unreachable("took too long".into())),
+            Err(_) => Err(SyncError::TooSlow),
         }
     }
 }
 
 /// What an error says, with all its causes: "dns error" is worth more than "error sending request".
-fn words(error: &dyn std::error::Error) -> String {
+pub(super) fn words(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -56,7 +56,9 @@ impl Runner {
         let mut keeper = Keeper::open(&config.data);
         let shown = Content::open_current(&config.data).await.as_ref().map(Shown::of);
         let enrolment = enrolment::load(&config.data);
-        let confirmed = keeper.status().confirmed_at.map_or(Confirmed::Never, Confirmed::Before);
+        // A courier's word counts as of when it was signed.
+        let confirmed = keeper.status().confirmed_at.max(signed_at(&config.data));
+        let confirmed = confirmed.map_or(Confirmed::Never, Confirmed::Before);
         keeper.change(|status| {
             status.server = config.server.as_ref().map(Url::to_string);
             status.stand = enrolment.as_ref().map(|enrolment| enrolment.stand);
@@ -177,7 +179,7 @@ impl Runner {
     /// Follows the content: by hint, by timer, and again after failures.
     async fn follow(&self, http: &Http, server: &Url, enrolment: &Enrolment) {
         let anchor = Anchor { body: enrolment.body.clone(), root: enrolment.root.clone() };
-        self.look_for_damage().await;
+        let mut looked = false;
         let mut backoff = self.backoff();
         let mut behind = self.backoff();
         let mut doubts = 0;
@@ -218,6 +220,11 @@ impl Runner {
                     wait
                 }
             };
+            if !looked {
+                // Once, and not while the stand starts: reading everything would hold up its first picture.
+                looked = true;
+                self.look_for_damage().await;
+            }
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}
                 () = self.wake.notified() => {
@@ -236,7 +243,7 @@ impl Runner {
                 status.queues = Queues { heartbeats, ..left };
             });
         };
-        let source = Source::Remote(remote.clone());
+        let source = Source::Remote(Box::new(remote.clone()));
         let now = self.now();
         let outcome = engine::pass(&self.config.data, &source, anchor, shown, now, &queue).await?;
         *self.confirmed() = Confirmed::Since(Instant::now());
@@ -263,6 +270,7 @@ impl Runner {
             if let Some(shown) = self.shown().as_mut() {
                 shown.damaged = true;
             }
+            self.wake.notify_one();
         }
     }
 
@@ -278,8 +286,20 @@ impl Runner {
                 && Some(content.stored()) != ours.as_ref()
             {
                 self.show(content).await;
+                self.believe(signed_at(&self.config.data));
             }
             self.tell_contact().await;
+        }
+    }
+
+    /// Takes a signed moment for a confirmation, if nothing later is known.
+    fn believe(&self, signed: Option<Timestamp>) {
+        let Some(signed) = signed else { return };
+        let mut confirmed = self.confirmed();
+        match *confirmed {
+            Confirmed::Never => *confirmed = Confirmed::Before(signed),
+            Confirmed::Before(moment) => *confirmed = Confirmed::Before(moment.max(signed)),
+            Confirmed::Since(_) => {}
         }
     }
 
@@ -381,8 +401,10 @@ impl Runner {
         };
         let error = {
             let mut keeper = self.keeper();
-            if matches!(*self.confirmed(), Confirmed::Since(_)) {
-                keeper.change(|status| status.confirmed_at = steady(status.confirmed_at, confirmed_at));
+            if confirmed_at.is_some()
+                && keeper.change(|status| status.confirmed_at = steady(status.confirmed_at, confirmed_at))
+            {
+                self.written.notify_one();
             }
             keeper.trouble(Topic::Content).or_else(|| keeper.trouble(Topic::Enrolment)).map(str::to_owned)
         };
@@ -444,6 +466,10 @@ impl Runner {
     fn contact(&self) -> MutexGuard<'_, Contact> {
         self.contact.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn signed_at(data: &std::path::Path) -> Option<Timestamp> {
+    enrolment::signed_at(data, enrolment::anchor(data)?)
 }
 
 /// The earlier telling of the same moment, so that the two clocks' drift is not told as news.

@@ -176,7 +176,9 @@ impl Status {
             // Writing to a string does not fail.
             let _ = writeln!(text, "{name:<14}{value}");
         };
-        let time = |moment: Option<Timestamp>| moment.map_or_else(|| "never".to_owned(), |m| m.to_string());
+        // To the second: nobody at a terminal reads more.
+        let second = |moment: Timestamp| moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let time = |moment: Option<Timestamp>| moment.map_or_else(|| "never".to_owned(), second);
         line("version", self.version.clone());
         let enrolment = match (self.enrolment, &self.pairing_code) {
             (EnrolmentStatus::New, _) => "not enrolled".to_owned(),
@@ -206,10 +208,10 @@ impl Status {
             None => line("last error", "none".to_owned()),
             Some(error) => {
                 let times = if error.times > 1 { format!(", {} times in a row", error.times) } else { String::new() };
-                line("last error", format!("{} ({}{times})", error.message, error.at));
+                line("last error", format!("{} ({}{times})", error.message, second(error.at)));
                 match (error.resolved_at, error.retry_at) {
-                    (Some(moment), _) => line("", format!("over since {moment}")),
-                    (None, Some(moment)) => line("", format!("{}; next try {moment}", error.next.words())),
+                    (Some(moment), _) => line("", format!("over since {}", second(moment))),
+                    (None, Some(moment)) => line("", format!("{}; next try {}", error.next.words(), second(moment))),
                     (None, None) => line("", error.next.words().to_owned()),
                 }
             }

@@ -62,11 +62,13 @@ pub enum Step {
     Title,
     /// The one thing to be read from afar.
     Display,
+    /// A code to be read across a room and told on the telephone; nothing else stands beside it.
+    Poster,
 }
 
 impl Step {
     /// All steps, smallest first.
-    pub const ALL: [Self; 4] = [Self::Body, Self::Lead, Self::Title, Self::Display];
+    pub const ALL: [Self; 5] = [Self::Body, Self::Lead, Self::Title, Self::Display, Self::Poster];
 
     /// Its size as a multiple of body text.
     pub fn ratio(self) -> f32 {
@@ -75,6 +77,7 @@ impl Step {
             Self::Lead => 1.25,
             Self::Title => 1.6,
             Self::Display => 2.2,
+            Self::Poster => 4.4,
         }
     }
 }
@@ -113,5 +116,81 @@ impl Panel {
     /// The smallest text size legible in that sense, if there is one.
     pub fn legible_size(self) -> Option<TextSize> {
         TextSize::ALL.into_iter().find(|size| size.capital_height() >= self.legible_capital_height())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kiosk::theme::Theme;
+
+    /// The windows a stand is built with: upright, lying, and 4K.
+    const WINDOWS: [Size; 3] = [Size::new(1080.0, 1920.0), Size::new(1920.0, 1080.0), Size::new(2160.0, 3840.0)];
+
+    #[test]
+    fn the_four_sizes_are_those_of_the_standard() {
+        // VVSG 2.0, 7.1-G, in millimetres of capital height.
+        let bands = [3.5..=4.2, 4.8..=5.6, 6.4..=7.1, 8.5..=9.0];
+        for (size, band) in TextSize::ALL.into_iter().zip(bands) {
+            assert!(band.contains(&size.capital_height()), "{size:?}");
+        }
+        assert_eq!(TextSize::default(), TextSize::ALL[1]);
+    }
+
+    #[test]
+    fn capitals_measure_their_millimetres_on_every_panel() {
+        for window in WINDOWS {
+            for diagonal_inches in [21.5, 24.0, 32.0, 43.0] {
+                let panel = Panel { diagonal_inches, ..Panel::default() };
+                for size in TextSize::ALL {
+                    let theme = Theme::new(panel).with_window(window).with_text_size(size);
+                    let pixels = theme.font_size(Step::Body) * CAPITAL_HEIGHT;
+                    let pixels_of_a_millimetre = window.width.hypot(window.height) / diagonal_inches / 25.4;
+                    let millimetres = pixels / pixels_of_a_millimetre;
+                    // Sizes are whole pixels.
+                    let rounding = 0.5 * CAPITAL_HEIGHT / pixels_of_a_millimetre + 0.001;
+                    assert!((millimetres - size.capital_height()).abs() <= rounding, "{millimetres} mm for {size:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_panel_shows_the_same_size_at_4k() {
+        let hd = Theme::default().with_window(WINDOWS[0]).font_size(Step::Body);
+        let uhd = Theme::default().with_window(WINDOWS[2]).font_size(Step::Body);
+        assert!((uhd - hd * 2.0).abs() <= 1.0, "{hd} and {uhd}");
+    }
+
+    #[test]
+    fn a_text_size_is_legible_from_the_viewing_distance() {
+        // EN 301 549, 5.1.4: 0.7° is 4.9 mm from 400 mm and 7.3 mm from 600 mm.
+        let from = |viewing_distance| Panel { viewing_distance, ..Panel::default() };
+        assert!((from(400.0).legible_capital_height() - 4.9).abs() < 0.05);
+        assert!((from(600.0).legible_capital_height() - 7.3).abs() < 0.05);
+        assert_eq!(from(400.0).legible_size(), Some(TextSize::Standard));
+        assert_eq!(Panel::default().legible_size(), Some(TextSize::Largest));
+        assert_eq!(from(2000.0).legible_size(), None);
+    }
+
+    #[test]
+    fn each_step_of_the_scale_is_plainly_larger() {
+        let theme = Theme::default();
+        let sizes = Step::ALL.map(|step| theme.font_size(step));
+        assert!(sizes.windows(2).all(|pair| pair[1] >= pair[0] * 1.2), "{sizes:?}");
+    }
+
+    #[test]
+    fn targets_are_kept_apart_by_the_smallest_space_and_a_ring_fits_between() {
+        // VVSG 2.0, 7.2-I: 2.54 mm.
+        for window in WINDOWS {
+            for size in TextSize::ALL {
+                let theme = Theme::default().with_window(window).with_text_size(size);
+                let space = theme.space(crate::kiosk::theme::Space::Small);
+                assert!(space >= theme.millimetres(2.54));
+                assert!(space > theme.ring_width() + theme.ring_gap());
+                assert!(theme.ring_width() >= 4.0);
+            }
+        }
     }
 }

@@ -76,7 +76,7 @@ impl Ui {
     fn split(self, text: &[Inline]) -> Vec<Vec<Inline>> {
         let window = self.theme.window();
         let size = self.theme.font_size(Step::Body);
-        let line = (window.width.min(self.reading_width()) / (size * 0.53)).max(10.0);
+        let line = (self.width().min(self.reading_width()) / (size * 0.53)).max(10.0);
         let lines = (window.height * 0.3 / (size * 1.4)).max(2.0);
         split_sentences(text, (line * lines) as usize)
     }

@@ -37,6 +37,8 @@ pub struct Button<'a, Message> {
     fill_width: bool,
     width_portion: Option<u16>,
     icon_last: bool,
+    large: bool,
+    stacked: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +80,11 @@ impl Ui {
         self.control(Kind::Link, Role::Link, Some(Icon::ArrowRight), words.into()).on_press(on_press).into()
     }
 
+    /// The place of a control that is not there: as tall, one part wide, so that its neighbours never move.
+    pub fn empty_control<'a, Message: 'a>(self) -> Element<'a, Message> {
+        iced::widget::space().width(Length::FillPortion(1)).height(self.theme.millimetres(TALL_TARGET).ceil()).into()
+    }
+
     fn control<'a, Message>(
         self,
         kind: Kind,
@@ -99,6 +106,8 @@ impl Ui {
             fill_width: false,
             width_portion: None,
             icon_last: false,
+            large: false,
+            stacked: false,
         }
     }
 }
@@ -146,6 +155,20 @@ impl<'a, Message> Button<'a, Message> {
         self
     }
 
+    /// A tile in larger type.
+    #[must_use]
+    pub fn large(mut self) -> Self {
+        self.large = true;
+        self
+    }
+
+    /// The icon above the words, which get all the width: long words stay whole.
+    #[must_use]
+    pub fn stacked(mut self) -> Self {
+        self.stacked = true;
+        self
+    }
+
     /// Takes all the width there is.
     #[must_use]
     pub fn fill_width(mut self) -> Self {
@@ -185,7 +208,7 @@ impl<'a, Message> Button<'a, Message> {
 impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message> {
     fn from(button: Button<'a, Message>) -> Self {
         let semantics = button.semantics();
-        let Button { ui, kind, on_press, selected, fill_width, width_portion, .. } = button;
+        let Button { ui, kind, on_press, selected, fill_width, width_portion, stacked, .. } = button;
         let width = match (width_portion, fill_width, kind) {
             (Some(portion), _, _) => Length::FillPortion(portion),
             (None, true, _) | (None, _, Kind::Tile) => Length::Fill,
@@ -193,6 +216,8 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
         };
         let theme = ui.theme;
         let (vertical, horizontal) = match kind {
+            Kind::Tile if stacked => (Space::Medium, Space::Medium),
+            Kind::Plain | Kind::Primary if stacked => (Space::Small, Space::Small),
             Kind::Tile => (Space::Small, Space::Medium),
             Kind::Link => (Space::Half, Space::Small),
             Kind::Chip => (Space::Half, Space::Medium),
@@ -203,14 +228,14 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
             Kind::Chip | Kind::Link => TARGET,
         };
         let content = if kind == Kind::Tile {
-            tile_content(ui, button.icon, button.words, button.summary)
+            tile_content(ui, button.large, button.stacked, button.icon, button.words, button.summary)
         } else {
             let icon = match (selected, on_press.is_some()) {
                 (Some(true), _) => Some(Icon::Check),
                 (_, false) => Some(Icon::Minus),
                 _ => button.icon,
             };
-            label_content(ui, icon, button.words, button.icon_last)
+            label_content(ui, icon, button.words, button.icon_last, button.stacked)
         };
         Element::new(Control {
             semantics,
@@ -221,6 +246,7 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
             width,
             padding: Padding::from([theme.space(vertical), theme.space(horizontal)]),
             least: Size::new(theme.millimetres(TARGET).ceil(), theme.millimetres(height).ceil()),
+            top: kind == Kind::Tile && stacked,
             slop: theme.millimetres(4.0).max(12.0),
         })
     }
@@ -232,12 +258,16 @@ fn label_content<'a, Message: 'a>(
     icon: Option<Icon>,
     words: Cow<'a, str>,
     icon_last: bool,
+    stacked: bool,
 ) -> Element<'a, Message> {
     let text = ui.plain(words, Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT);
     let mut parts: Vec<Element<'a, Message>> = vec![text.into()];
     if let Some(icon) = icon {
-        let icon = ui.icon(icon, Step::Body, Ink::Inherit);
-        if icon_last { parts.push(icon) } else { parts.insert(0, icon) }
+        let icon = ui.icon(icon, if stacked { Step::Lead } else { Step::Body }, Ink::Inherit);
+        if icon_last && !stacked { parts.push(icon) } else { parts.insert(0, icon) }
+    }
+    if stacked {
+        return ui.column(parts).spacing(Space::Half).align(Align::Center).into();
     }
     ui.row(parts).spacing(Space::Small).align(Align::Center).into()
 }
@@ -245,22 +275,28 @@ fn label_content<'a, Message: 'a>(
 /// An icon on a plate, a title, and a summary below it.
 fn tile_content<'a, Message: 'a>(
     ui: Ui,
+    large: bool,
+    stacked: bool,
     icon: Option<Icon>,
     title: Cow<'a, str>,
     summary: Cow<'a, str>,
 ) -> Element<'a, Message> {
+    let step = if large { Step::Lead } else { Step::Body };
     let mut words = ui
-        .column([ui.plain(title, Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT).width(Length::Fill).into()])
+        .column([ui.plain(title, step, Weight::Semibold, TIGHT_LINE_HEIGHT).width(Length::Fill).into()])
         .spacing(Space::Half)
         .fill_width();
     if !summary.is_empty() {
         let summary = ui.plain(summary, Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT);
         words = words.push(summary.class(Ink::Muted).width(Length::Fill));
     }
+    if stacked {
+        let sign = icon.map(|icon| ui.icon(icon, Step::Display, Ink::Action));
+        return ui.column([]).push_maybe(sign).push(words).spacing(Space::Small).fill_width().into();
+    }
     let plate = icon.map(|icon| ui.sheet(Fill::Plate, ui.icon(icon, Step::Title, Ink::Action)).padding(Space::Small));
-    let mut row = ui.row([]).spacing(Space::Medium).align(Align::Center).fill_width();
-    row = row.push_maybe(plate);
-    row.push(words).into()
+    let row = ui.row([]).spacing(Space::Medium).align(Align::Center).fill_width();
+    row.push_maybe(plate).push(words).into()
 }
 
 /// The widget under every control.
@@ -273,6 +309,8 @@ struct Control<'a, Message> {
     width: Length,
     padding: Padding,
     least: Size,
+    /// Whether the content stands at the top instead of the middle.
+    top: bool,
     /// How far a finger may stray before its press is taken back, in logical pixels.
     slop: f32,
 }
@@ -395,7 +433,7 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Control<'_, Mess
     fn layout(&mut self, tree: &mut Tree, renderer: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
         let limits = limits.min_width(self.least.width).min_height(self.least.height);
         let (down, across) = (
-            iced::Alignment::Center,
+            if self.top { iced::Alignment::Start } else { iced::Alignment::Center },
             match self.kind {
                 Kind::Primary | Kind::Plain | Kind::Chip => iced::Alignment::Center,
                 Kind::Tile | Kind::Link => iced::Alignment::Start,
@@ -406,7 +444,13 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Control<'_, Mess
             self.width,
             Length::Shrink,
             self.padding,
-            |limits| self.content.as_widget_mut().layout(&mut tree.children[0], renderer, &limits.loose()),
+            |limits| {
+                // Always the same room below: words that were measured are not shaped again when a grid
+                // or a row then tells the control how tall to be.
+                let room = Size::new(limits.max().width, f32::INFINITY);
+                let limits = layout::Limits::new(Size::ZERO, room);
+                self.content.as_widget_mut().layout(&mut tree.children[0], renderer, &limits)
+            },
             |content, size| content.align(across, down, size),
         )
     }
@@ -433,6 +477,9 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Control<'_, Mess
                 Some(false) if state.focused => state.unfocus(),
                 _ => {}
             }
+        }
+        if let Some(content) = layout.children().next() {
+            operation.text(None, content.bounds(), &self.semantics.name);
         }
         operation.custom(None, layout.bounds(), &mut Report::End);
         operation.focusable(None, layout.bounds(), state);
@@ -596,3 +643,6 @@ fn paint(theme: &Theme, kind: Kind, pressed: bool, selected: bool, disabled: boo
     }
     paint
 }
+
+#[cfg(test)]
+mod tests;

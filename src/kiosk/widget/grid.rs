@@ -19,6 +19,7 @@ pub struct Grid<'a, Message> {
     tiles: Vec<Element<'a, Message>>,
     least_width: f32,
     most_columns: usize,
+    most_rows: usize,
     gap: f32,
     page: Option<usize>,
     on_pages: Option<Box<dyn Fn(usize) -> Message + 'a>>,
@@ -46,6 +47,7 @@ impl Ui {
             tiles,
             least_width: self.theme.font_size(Step::Body) * 15.0,
             most_columns: usize::MAX,
+            most_rows: usize::MAX,
             gap: self.theme.space(Space::Small),
             page: None,
             on_pages: None,
@@ -58,6 +60,13 @@ impl<'a, Message: 'a> Grid<'a, Message> {
     #[must_use]
     pub fn columns(mut self, most: usize) -> Self {
         self.most_columns = most.max(1);
+        self
+    }
+
+    /// At most so many rows a page: fewer tiles are found sooner.
+    #[must_use]
+    pub fn rows(mut self, most: usize) -> Self {
+        self.most_rows = most.max(1);
         self
     }
 
@@ -142,7 +151,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Grid<'_, Message> {
             None => (0, rows, 1),
             Some(page) => {
                 let room = limits.max().height;
-                let fitting = (((room + self.gap) / (height + self.gap)) as usize).max(1);
+                let fitting = (((room + self.gap) / (height + self.gap)) as usize).clamp(1, self.most_rows);
                 let pages = rows.div_ceil(fitting).max(1);
                 // Rows are spread evenly: no page with one lonely row.
                 let rows_of_page = rows.div_ceil(pages).max(1);
@@ -243,5 +252,54 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Grid<'_, Message> {
 impl<'a, Message: 'a> From<Grid<'a, Message>> for Element<'a, Message> {
     fn from(grid: Grid<'a, Message>) -> Self {
         Element::new(grid)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use accesskit::Role as Exported;
+    use kittest::{NodeT as _, Queryable as _};
+
+    use super::*;
+    use crate::domain::{Category, Language};
+    use crate::i18n;
+    use crate::kiosk::access::atspi::Bridge;
+    use crate::kiosk::access::testing::Stage;
+    use crate::kiosk::theme::TextSize;
+    use crate::kiosk::widget::Icon;
+
+    fn view(theme: &Theme, language: Language, page: usize) -> Element<'static, usize> {
+        let ui = Ui::new(theme, language);
+        let tiles = Category::ALL.into_iter().map(|category| {
+            let name = i18n::text(language, &format!("category-{}", category.id()));
+            ui.tile(Icon::Info, name).on_press(0).into()
+        });
+        let grid = ui.grid("Санаттар", tiles).columns(2).paged(page, |pages| pages);
+        let sheet = ui.sheet(crate::kiosk::theme::Fill::None, grid).padding(Space::Large).fill_width().fill_height();
+        ui.window("Сынақ", &Bridge::closed(), sheet)
+    }
+
+    #[test]
+    fn every_tile_is_on_exactly_one_page_whole_and_equal_in_every_size_language_and_orientation() {
+        for size in TextSize::ALL {
+            for language in Language::ALL {
+                for window in [Size::new(1080.0, 1920.0), Size::new(1920.0, 1080.0)] {
+                    let theme = Theme::default().with_text_size(size).with_window(window);
+                    let mut stage = Stage::new(theme);
+                    let pages = stage.show(view(&theme, language, 0)).messages[0];
+                    let mut positions = Vec::new();
+                    for page in 0..pages {
+                        let frame = stage.show(view(&theme, language, page));
+                        frame.check(&theme);
+                        let sizes: Vec<_> = frame.controls().iter().map(|tile| tile.bounds().size()).collect();
+                        assert!(sizes.windows(2).all(|pair| (pair[0].height - pair[1].height).abs() < 1.0));
+                        let items = frame.root();
+                        let items = items.get_all_by_role(Exported::ListItem);
+                        positions.extend(items.filter_map(|item| item.accesskit_node().data().position_in_set()));
+                    }
+                    assert_eq!(positions, (0..Category::ALL.len()).collect::<Vec<_>>());
+                }
+            }
+        }
     }
 }

@@ -82,7 +82,7 @@ impl Ui {
         // Never larger than it is on a panel of its own, nor than half the window is high.
         let window = self.theme.window();
         let most = (window.height * 0.42).min(picture.height * self.theme.millimetres(0.5).max(1.0));
-        let height = most.min(window.width * picture.height / picture.width.max(1.0));
+        let height = most.min(self.width() * picture.height / picture.width.max(1.0));
         voice(
             semantics,
             iced::widget::image(picture.handle.clone())

@@ -297,3 +297,102 @@ impl Ui {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use accesskit::Role as Exported;
+    use iced::Size;
+    use kittest::Queryable as _;
+
+    use super::*;
+    use crate::domain::Language;
+    use crate::domain::page::Inline;
+    use crate::kiosk::access::atspi::Bridge;
+    use crate::kiosk::access::testing::Stage;
+    use crate::kiosk::theme::TextSize;
+
+    fn piece(group: usize, head: bool, keeps_with_next: bool) -> Piece {
+        Piece { group, head, keeps_with_next, gap_before: 10.0 }
+    }
+
+    #[test]
+    fn as_much_is_shown_as_fits_and_nothing_twice() {
+        let pieces: Vec<_> = (0..6).map(|group| piece(group, false, false)).collect();
+        let pages = break_pages(&pieces, &[40.0; 6], 100.0);
+        let ranges: Vec<_> = pages.into_iter().map(|page| page.pieces).collect();
+        assert_eq!(ranges, [0..2, 2..4, 4..6]);
+    }
+
+    #[test]
+    fn a_heading_is_never_the_last_on_a_page() {
+        let pieces = [piece(0, false, false), piece(1, false, true), piece(2, false, false)];
+        let pages = break_pages(&pieces, &[40.0, 20.0, 60.0], 100.0);
+        assert_eq!(pages[0].pieces, 0..1);
+        assert_eq!(pages[1].pieces, 1..3);
+    }
+
+    #[test]
+    fn the_headers_of_a_table_stand_on_every_page_it_goes_on() {
+        let mut pieces = vec![piece(0, true, true)];
+        pieces.extend((0..5).map(|_| piece(0, false, false)));
+        let pages = break_pages(&pieces, &[20.0; 6], 80.0);
+        assert_eq!(pages[0], PageBreak { pieces: 0..3, repeated: None });
+        assert_eq!(pages[1], PageBreak { pieces: 3..5, repeated: Some(0) });
+        assert_eq!(pages[2], PageBreak { pieces: 5..6, repeated: Some(0) });
+    }
+
+    #[test]
+    fn a_piece_taller_than_a_page_has_one_of_its_own_and_an_empty_flow_has_one_page() {
+        let pieces: Vec<_> = (0..3).map(|group| piece(group, false, false)).collect();
+        assert_eq!(break_pages(&pieces, &[40.0, 500.0, 40.0], 100.0).len(), 3);
+        assert_eq!(break_pages(&[], &[], 100.0).len(), 1);
+    }
+
+    fn view(theme: &Theme, page: usize) -> Element<'static, usize> {
+        let ui = Ui::new(theme, Language::Kazakh);
+        let text = |words: String| vec![Inline::Text { text: words }];
+        let rows: Vec<_> =
+            (1..=60).map(|row| vec![text(format!("{row}-бөлме")), text(format!("{row}-қабат"))]).collect();
+        let headers = [text("Бөлме".to_owned()), text("Қабат".to_owned())];
+        let flow =
+            vec![Flow::piece(ui.heading(1, "Бөлмелер")).keep_with_next(), ui.table("Бөлмелер", &headers, &rows).into()];
+        ui.window("Сынақ", &Bridge::closed(), ui.paged(flow, page, |pages| pages))
+    }
+
+    #[test]
+    fn every_row_of_a_long_table_is_on_exactly_one_page_under_its_headers() {
+        for size in TextSize::ALL {
+            for window in [Size::new(1080.0, 1920.0), Size::new(1920.0, 1080.0)] {
+                let theme = Theme::default().with_text_size(size).with_window(window);
+                let mut stage = Stage::new(theme);
+                let pages = stage.show(view(&theme, 0)).messages[0];
+                assert!(pages > 1);
+                let mut rows = Vec::new();
+                for page in 0..pages {
+                    let frame = stage.show(view(&theme, page));
+                    frame.check(&theme);
+                    let root = frame.root();
+                    root.get_by_role_and_label(Exported::Table, "Бөлмелер");
+                    root.get_by_role_and_label(Exported::ColumnHeader, "Қабат");
+                    rows.extend(
+                        root.get_all_by_role(Exported::Cell).map(|cell| cell.words()).filter(|w| w.contains("бөлме")),
+                    );
+                }
+                let expected: Vec<_> = (1..=60).map(|row| format!("{row}-бөлме")).collect();
+                assert_eq!(rows, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn the_number_of_pages_is_told_once_and_again_when_it_changes() {
+        let mut stage = Stage::new(Theme::default());
+        let theme = *stage.theme();
+        let first = stage.show(view(&theme, 0)).messages;
+        assert_eq!(first.len(), 1);
+        assert!(stage.show(view(&theme, 1)).messages.is_empty());
+        let larger = theme.with_text_size(TextSize::Largest);
+        let then = stage.show(view(&larger, 1)).messages;
+        assert!(then.len() == 1 && then[0] > first[0], "{first:?} then {then:?}");
+    }
+}

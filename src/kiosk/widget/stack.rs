@@ -3,7 +3,7 @@
 use iced::advanced::layout::{self, Layout, flex};
 use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, renderer};
-use iced::{Event, Length, Padding, Rectangle, Size};
+use iced::{Event, Length, Padding, Point, Rectangle, Size};
 
 use super::{Align, Element, Ui};
 use crate::kiosk::theme::{Space, Theme};
@@ -19,6 +19,7 @@ pub struct Stack<'a, Message> {
     height: Length,
     align: Align,
     first: Option<usize>,
+    equal: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,6 +57,7 @@ impl Ui {
             height: Length::Shrink,
             align: Align::Start,
             first: None,
+            equal: false,
         };
         for child in children {
             stack = stack.push(child);
@@ -134,6 +136,13 @@ impl<'a, Message> Stack<'a, Message> {
         self
     }
 
+    /// All elements of a row as tall as the tallest: buttons of which one has words for two lines.
+    #[must_use]
+    pub fn equal_heights(mut self) -> Self {
+        self.equal = true;
+        self
+    }
+
     /// Makes the element of this number, from 0, the first to be read and focused, wherever it stands.
     #[must_use]
     pub fn read_first(mut self, number: usize) -> Self {
@@ -161,21 +170,30 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Stack<'_, Message> {
     }
 
     fn layout(&mut self, tree: &mut Tree, renderer: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
-        flex::resolve(
-            match self.axis {
-                Axis::Horizontal => flex::Axis::Horizontal,
-                Axis::Vertical => flex::Axis::Vertical,
-            },
-            renderer,
-            limits,
-            self.width,
-            self.height,
-            self.padding,
-            self.spacing,
-            self.align.into(),
-            &mut self.children,
-            &mut tree.children,
-        )
+        let axis = match self.axis {
+            Axis::Horizontal => flex::Axis::Horizontal,
+            Axis::Vertical => flex::Axis::Vertical,
+        };
+        let (children, trees) = (&mut self.children, &mut tree.children);
+        let (width, height, align) = (self.width, self.height, self.align.into());
+        let row =
+            flex::resolve(axis, renderer, limits, width, height, self.padding, self.spacing, align, children, trees);
+        if !self.equal || self.axis == Axis::Vertical {
+            return row;
+        }
+        let tallest = row.children().iter().map(|child| child.size().height).fold(0.0, f32::max);
+        let equal = self
+            .children
+            .iter_mut()
+            .zip(&mut tree.children)
+            .zip(row.children())
+            .map(|((child, tree), first)| {
+                let size = Size::new(first.size().width, tallest);
+                let node = child.as_widget_mut().layout(tree, renderer, &layout::Limits::new(size, size));
+                node.move_to(Point::new(first.bounds().x, self.padding.top))
+            })
+            .collect();
+        layout::Node::with_children(row.size(), equal)
     }
 
     fn operate(

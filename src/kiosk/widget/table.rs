@@ -18,7 +18,6 @@ pub struct Table {
     caption: String,
     headers: Vec<String>,
     rows: Vec<Vec<Vec<Inline>>>,
-    width: Option<f32>,
 }
 
 impl Ui {
@@ -29,19 +28,11 @@ impl Ui {
             caption: caption.into(),
             headers: headers.iter().map(|header| shown_text(header)).collect(),
             rows: rows.to_vec(),
-            width: None,
         }
     }
 }
 
 impl Table {
-    /// In a place narrower than the window: a share of its width between 0 and 1.
-    #[must_use]
-    pub fn in_share(mut self, share: f32) -> Self {
-        self.width = Some(self.ui.theme.window().width * share.clamp(0.1, 1.0));
-        self
-    }
-
     /// The share of the width each column gets; none if they do not fit side by side.
     fn columns(&self) -> Option<Vec<u16>> {
         let theme = self.ui.theme();
@@ -49,7 +40,7 @@ impl Table {
         let letter = theme.font_size(Step::Body) * 0.6;
         let padding = theme.space(Space::Small) * 2.0;
         let margins = theme.space(Space::Large) * 2.0;
-        let room = self.width.unwrap_or(theme.window().width) - margins;
+        let room = self.ui.width() - margins;
         let (mut least, mut wanted) = (Vec::new(), Vec::new());
         for (column, header) in self.headers.iter().enumerate() {
             let texts = || {
@@ -139,6 +130,7 @@ impl Table {
             let text = iced::widget::rich_text(spans)
                 .size(ui.theme.font_size(Step::Body))
                 .line_height(LINE_HEIGHT)
+                .wrapping(iced::widget::text::Wrapping::WordOrGlyph)
                 .class(Ink::Text)
                 .width(Length::Fill);
             card = card.push(voice(semantics, text));
@@ -176,5 +168,78 @@ impl<'a, Message: 'a> From<Table> for Element<'a, Message> {
     fn from(table: Table) -> Self {
         let ui = table.ui;
         ui.whole(table.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use accesskit::Role as Exported;
+    use iced::Size;
+    use kittest::{NodeT as _, Queryable as _};
+
+    use super::*;
+    use crate::domain::Language;
+    use crate::kiosk::access::atspi::Bridge;
+    use crate::kiosk::access::testing::{Frame, Stage};
+    use crate::kiosk::theme::{TextSize, Theme};
+
+    fn cells(words: &[&str]) -> Vec<Vec<Inline>> {
+        words.iter().map(|words| vec![Inline::Text { text: (*words).to_owned() }]).collect()
+    }
+
+    fn show(theme: Theme, headers: &[&str], rows: &[&[&str]]) -> Frame<()> {
+        let ui = Ui::new(&theme, Language::Kazakh);
+        let rows: Vec<_> = rows.iter().map(|row| cells(row)).collect();
+        let table = ui.table("Жұмыс тәртібі", &cells(headers), &rows);
+        let sheet = ui.sheet(Fill::None, table).padding(Space::Large).fill_width();
+        Stage::new(theme).show(ui.window("Сынақ", &Bridge::closed(), sheet))
+    }
+
+    const HOURS: [&[&str]; 2] = [&["Дүйсенбі", "09:00–18:30", "13:00–14:30"], &["Сейсенбі", "09:00–18:30", ""]];
+
+    const POSTS: [&[&str]; 1] = [&[
+        "Әкімнің бірінші орынбасары",
+        "Экономика, кәсіпкерлік, жер қатынастары және құрылыс мәселелері",
+        "Әр сәрсенбі, 15:00–17:00",
+        "+7 (727) 000-00-02",
+    ]];
+
+    #[test]
+    fn a_table_that_fits_has_rows_and_columns() {
+        let theme = Theme::default();
+        let frame = show(theme, &["Күн", "Жұмыс уақыты", "Үзіліс"], &HOURS);
+        frame.check(&theme);
+        let root = frame.root();
+        let table = root.get_by_role_and_label(Exported::Table, "Жұмыс тәртібі").accesskit_node();
+        assert_eq!((table.data().row_count(), table.data().column_count()), (Some(3), Some(3)));
+        assert_eq!(root.get_all_by_role(Exported::ColumnHeader).count(), 3);
+        let cell = root.get_by_role_and_label(Exported::Cell, "13:00–14:30").accesskit_node();
+        assert_eq!((cell.data().row_index(), cell.data().column_index()), (Some(1), Some(2)));
+        // Columns stand straight: every cell begins where its header does.
+        let header = root.get_by_role_and_label(Exported::ColumnHeader, "Үзіліс").bounds();
+        let cell = root.get_by_role_and_label(Exported::Cell, "13:00–14:30").bounds();
+        assert!((header.x - cell.x).abs() < 0.5);
+    }
+
+    #[test]
+    fn a_table_too_wide_becomes_cards_that_name_every_value() {
+        let theme = Theme::default().with_text_size(TextSize::Largest);
+        let frame = show(theme, &["Лауазым", "Мәселелер", "Қабылдау уақыты", "Телефон"], &POSTS);
+        frame.check(&theme);
+        let root = frame.root();
+        assert_eq!(root.query_all_by_role(Exported::ColumnHeader).count(), 0);
+        let cell = root.get_by_role_and_label(Exported::Cell, "Әр сәрсенбі, 15:00–17:00").accesskit_node();
+        assert_eq!(cell.data().description(), Some("Қабылдау уақыты"));
+    }
+
+    #[test]
+    fn no_table_reaches_out_of_the_window_at_any_size() {
+        for size in TextSize::ALL {
+            for window in [Size::new(1080.0, 1920.0), Size::new(1920.0, 1080.0)] {
+                let theme = Theme::default().with_text_size(size).with_window(window);
+                show(theme, &["Күн", "Жұмыс уақыты", "Үзіліс"], &HOURS).check(&theme);
+                show(theme, &["Лауазым", "Мәселелер", "Қабылдау уақыты", "Телефон"], &POSTS).check(&theme);
+            }
+        }
     }
 }

@@ -99,6 +99,7 @@ impl Ui {
             .size(self.theme.font_size(Step::Body))
             .font(font::text(Weight::Regular))
             .line_height(LINE_HEIGHT)
+            .wrapping(iced_text::Wrapping::WordOrGlyph)
             .class(Ink::Text)
             .width(Length::Fill);
         let text: Element<'a, Message> = text.into();
@@ -144,7 +145,7 @@ impl Ui {
 
     /// News a voice tells when it next pauses. The icon stands beside the words.
     pub fn status<'a, Message: 'a>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
-        self.news(Role::Status, icon, words.into(), Fill::Plate)
+        self.news(Role::Status, icon, words.into(), Fill::Note)
     }
 
     /// News a voice tells at once, and an eye does not overlook.

@@ -109,12 +109,14 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Window<'_, Message> {
         self.content.as_widget_mut().update(tree, event, layout, cursor, renderer, clipboard, shell, viewport);
         match event {
             Event::Window(window::Event::RedrawRequested(_)) if self.bridge.is_listening() => {
-                let mut collect = Collect::new(1.0);
+                let scale = self.bridge.scale();
+                let mut collect = Collect::new(f64::from(scale));
                 self.operate(tree, layout, renderer, &mut collect);
                 if let Some(snapshot) = collect.into_snapshot() {
-                    self.bridge.submit(snapshot, layout.bounds().size());
+                    self.bridge.submit(snapshot, layout.bounds().size() * scale);
                 }
             }
+            Event::Window(window::Event::Rescaled(scale)) => self.bridge.set_scale(*scale),
             Event::Window(window::Event::Focused) => self.bridge.set_window_focused(true),
             Event::Window(window::Event::Unfocused) => self.bridge.set_window_focused(false),
             _ => {}

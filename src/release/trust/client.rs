@@ -45,18 +45,21 @@ impl Client {
         let files = FloorFiles::new(folder);
         let pinned = Digest::of(pinned_root);
         let shelf = Arc::new(Shelf::new(folder));
-        let floor = match files.load() {
-            Some(floor) if floor.pinned == pinned => floor,
-            Some(_) => {
+        let saved = match files.load() {
+            // Given a later root of its own centre, one it has followed already, it forgets nothing.
+            Some(floor) if floor.pinned == pinned || shelf.has_root(pinned_root) => floor,
+            Some(floor) => {
                 // Enrolled anew, at another centre: what the old one signed says nothing here.
                 shelf.clear()?;
-                Floor::new(pinned)
+                floor.begun_anew(pinned)
             }
             None => Floor::new(pinned),
         };
+        let mut floor = saved.clone();
+        floor.pinned = pinned;
         let mut config = UpdaterConfig::default();
         config.target_max_length = max_target;
-        Ok(Self { pinned: pinned_root.to_vec(), shelf, files, saved: floor.clone(), floor, config })
+        Ok(Self { pinned: pinned_root.to_vec(), shelf, files, floor, saved, config })
     }
 
     /// When the newest verified timestamp was signed, if it says so.

@@ -73,6 +73,11 @@ impl Floor {
         }
     }
 
+    /// A floor that has seen nothing, and takes this one's place.
+    pub fn begun_anew(&self, pinned: Digest) -> Self {
+        Self { sequence: self.sequence, ..Self::new(pinned) }
+    }
+
     /// The same floor, to be written after this one.
     pub fn next(&self) -> Self {
         Self { sequence: self.sequence + 1, ..self.clone() }

@@ -61,6 +61,12 @@ impl Shelf {
         Ok(())
     }
 
+    /// Whether `root` is one of the verified roots here.
+    pub fn has_root(&self, root: &[u8]) -> bool {
+        let names = std::fs::read_dir(self.folder.join("root_history")).into_iter().flatten().flatten();
+        names.into_iter().any(|entry| std::fs::read(entry.path()).is_ok_and(|bytes| bytes == root))
+    }
+
     /// Removes everything.
     pub fn clear(&self) -> io::Result<()> {
         self.discard();

@@ -108,7 +108,7 @@ impl Commit<'_> {
         }
         let timestamp = Timestamp {
             spec_version: SPEC_VERSION.into(),
-            version: state.timestamp.version + 1,
+            version: state.timestamp.version.saturating_add(1),
             expires: expiry(signed_at, WEEK),
             signed_at: signed_at.as_second(),
             meta: [("snapshot.json".to_owned(), pin.clone())].into(),
@@ -177,7 +177,7 @@ impl Commit<'_> {
     ) -> Result<(), PublishError> {
         let file = format!("{name}.json");
         let pinned = snapshot.meta.get(&file).map_or(0, |pin| pin.version);
-        let pin = self.write_next(role, &file, pinned + 1, keys, authority).await?;
+        let pin = self.write_next(role, &file, pinned.saturating_add(1), keys, authority).await?;
         snapshot.meta.insert(file, pin);
         Ok(())
     }
@@ -190,7 +190,7 @@ impl Commit<'_> {
         authority: &Authority,
     ) -> Result<FileMeta, PublishError> {
         snapshot.expires = expiry(signed_at, WEEK);
-        let next = snapshot.version + 1;
+        let next = snapshot.version.saturating_add(1);
         self.write_next(snapshot, "snapshot.json", next, keys, authority).await
     }
 
@@ -202,7 +202,7 @@ impl Commit<'_> {
         keys: &[SigningKey],
         authority: &Authority,
     ) -> Result<FileMeta, PublishError> {
-        for version in first..first + MOST_TAKEN {
+        for version in first..first.saturating_add(MOST_TAKEN) {
             role.set_version(version);
             let bytes = Bytes::from(signing::sign(&role, keys, &[authority])?);
             if self.store.create(&metadata_path(&format!("{version}.{file}")), bytes.clone()).await? {

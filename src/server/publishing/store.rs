@@ -10,7 +10,7 @@ use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
-use object_store::{ObjectStore, ObjectStoreExt, PutMode, UpdateVersion};
+use object_store::{Attribute, Attributes, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion};
 
 use super::PublishError;
 
@@ -66,7 +66,7 @@ impl fmt::Display for RepositoryAddress {
 #[derive(Debug, Clone)]
 pub(super) struct Store {
     objects: Arc<dyn ObjectStore>,
-    /// Whether a file can be replaced on condition that nobody else did meanwhile. A folder cannot,
+    /// A bucket: a file can be replaced on condition that nobody else did meanwhile. A folder cannot,
     /// and need not: it has one machine, and the lock in the keys folder.
     conditional: bool,
 }
@@ -89,12 +89,16 @@ impl Store {
                 Ok(Self { objects: Arc::new(folder), conditional: false })
             }
             RepositoryAddress::S3 { bucket, prefix } => {
-                // The HTTP client underneath takes the process's TLS provider; installing it twice is harmless.
-                let _ = rustls::crypto::ring::default_provider().install_default();
-                let bucket = AmazonS3Builder::from_env().with_bucket_name(bucket).build()?;
-                Ok(Self { objects: Arc::new(PrefixStore::new(bucket, prefix.as_str())), conditional: true })
+                Self::bucket(AmazonS3Builder::from_env().with_bucket_name(bucket), prefix)
             }
         }
+    }
+
+    /// The repository under `prefix` of the bucket that is set up in `builder`.
+    pub fn bucket(builder: AmazonS3Builder, prefix: &str) -> Result<Self, PublishError> {
+        // The HTTP client underneath takes the process's TLS provider; installing it twice is harmless.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Ok(Self { objects: Arc::new(PrefixStore::new(builder.build()?, prefix)), conditional: true })
     }
 
     #[cfg(test)]
@@ -125,15 +129,27 @@ impl Store {
         }
     }
 
+    /// How a file is written. A bucket is told how long caches on the way may keep it: all but the
+    /// timestamp are named by version or content and never change.
+    fn options(&self, path: &str, mode: PutMode) -> PutOptions {
+        let mut attributes = Attributes::new();
+        if self.conditional {
+            let fixed = !path.ends_with("/timestamp.json");
+            let cache = if fixed { "public, max-age=31536000, immutable" } else { "no-cache" };
+            attributes.insert(Attribute::CacheControl, cache.into());
+        }
+        PutOptions { attributes, ..mode.into() }
+    }
+
     /// Writes a file, whatever lay there.
     pub async fn put(&self, path: &str, bytes: Bytes) -> Result<(), PublishError> {
-        self.objects.put(&Path::from(path), bytes.into()).await?;
+        self.objects.put_opts(&Path::from(path), bytes.into(), self.options(path, PutMode::Overwrite)).await?;
         Ok(())
     }
 
     /// Writes a file where none may lie. False, with nothing changed, if there is one.
     pub async fn create(&self, path: &str, bytes: Bytes) -> Result<bool, PublishError> {
-        match self.objects.put_opts(&Path::from(path), bytes.into(), PutMode::Create.into()).await {
+        match self.objects.put_opts(&Path::from(path), bytes.into(), self.options(path, PutMode::Create)).await {
             Ok(_) => Ok(true),
             Err(object_store::Error::AlreadyExists { .. }) => Ok(false),
             Err(error) => Err(error.into()),
@@ -148,7 +164,7 @@ impl Store {
             Some(version) => PutMode::Update(version.clone()),
             None => PutMode::Create,
         };
-        match self.objects.put_opts(&Path::from(path), bytes.into(), mode.into()).await {
+        match self.objects.put_opts(&Path::from(path), bytes.into(), self.options(path, mode)).await {
             Ok(_) => Ok(true),
             Err(object_store::Error::AlreadyExists { .. } | object_store::Error::Precondition { .. }) => Ok(false),
             Err(error) => Err(error.into()),
@@ -180,5 +196,18 @@ mod tests {
         assert!(!store.replace("timestamp.json", "late".into(), Some(&read)).await.expect("answered"));
         assert!(!store.create("timestamp.json", "late".into()).await.expect("answered"));
         assert_eq!(store.get("timestamp.json", 10).await.expect("read").expect("there").bytes, "two");
+    }
+
+    #[tokio::test]
+    async fn caches_are_told_that_only_the_timestamp_changes() {
+        let store = Store::memory();
+        store.put("metadata/timestamp.json", "one".into()).await.expect("written");
+        store.create("metadata/1.root.json", "one".into()).await.expect("written");
+        let told = async |path: &str| {
+            let result = store.objects.get(&Path::from(path)).await.expect("there");
+            result.attributes.get(&Attribute::CacheControl).map(|value| value.as_ref().to_owned())
+        };
+        assert_eq!(told("metadata/timestamp.json").await.as_deref(), Some("no-cache"));
+        assert!(told("metadata/1.root.json").await.is_some_and(|words| words.contains("immutable")));
     }
 }

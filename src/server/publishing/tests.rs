@@ -1,5 +1,7 @@
 //! What the centre's operator can rely on when publishing.
 
+mod bucket;
+
 use super::*;
 use crate::domain::{Body, Page, Trilingual};
 use crate::server::editing::Media;

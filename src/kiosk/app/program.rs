@@ -1,0 +1,312 @@
+//! The stand's window: hands iced's events to the [`Stand`] and carries its effects out.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use futures_util::stream::{self, BoxStream, StreamExt};
+use iced::{Size, Subscription, Task, event, keyboard, mouse, touch, window};
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+
+use super::probe::Probe;
+use super::trace::Trace;
+use super::{Effect, Message, Moment, Stand};
+use crate::kiosk::access::atspi::{self, Bridge};
+use crate::kiosk::access::{self, focus};
+use crate::kiosk::config::Config;
+use crate::kiosk::content::Content;
+use crate::kiosk::input;
+use crate::kiosk::screen::page;
+use crate::kiosk::session::Standing;
+use crate::kiosk::sync;
+use crate::kiosk::theme;
+use crate::kiosk::widget::{Element, Ui};
+
+/// How many events of the sync room may wait for the screen.
+const WAITING_EVENTS: usize = 64;
+
+/// How the window stands.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// In a window instead of over the whole screen.
+    pub windowed: bool,
+    /// The window's size, in logical pixels; the screen's if none.
+    pub size: Option<(u32, u32)>,
+    /// Where to record what a bench waits for.
+    pub trace: Option<PathBuf>,
+}
+
+/// Why the stand could not be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// There is no display, or it refuses a window.
+    #[error("the screen cannot be used: {0}")]
+    Screen(#[from] iced::Error),
+    /// The runtime, the signals or the trace file cannot be had.
+    #[error("the stand cannot start: {0}")]
+    Start(#[from] std::io::Error),
+}
+
+/// Shows the stand until SIGTERM or SIGINT.
+///
+/// # Errors
+/// See [`RunError`]. What goes wrong later is on the screen and in `status.json`.
+pub fn run(config: Config, options: Options) -> Result<(), RunError> {
+    let trace = Trace::open(options.trace.as_deref())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    // Content first: the first frame shows it, whatever the network does.
+    let content = runtime.block_on(Content::open_current(&config.data));
+    let (events, synced) = mpsc::channel(WAITING_EVENTS);
+    runtime.spawn(sync::run(config.sync(), events));
+    let ended = {
+        let _inside = runtime.enter();
+        Ended::listen()?
+    };
+    let (bridge, asked) = Bridge::open();
+    let asked = asked.boxed();
+    let (size, fullscreen) = match options.size {
+        Some((width, height)) => (Size::new(width as f32, height as f32), !options.windowed),
+        None => (Size::new(1080.0, 1920.0), !options.windowed),
+    };
+    let start = Mutex::new(Some(Start { config, content, size, trace, bridge, synced, asked, ended }));
+    let handle = runtime.handle().clone();
+    let boot = move || match start.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        Some(start) => Program::start(start, handle.clone()),
+        None => unreachable!("iced boots a program once"),
+    };
+    iced::application(boot, Program::update, Program::view)
+        .title("Aqparat")
+        .theme(|program: &Program| program.stand.theme())
+        .subscription(Program::subscription)
+        .settings(iced::Settings {
+            id: Some("aqparat".to_owned()),
+            fonts: theme::font::embedded(),
+            default_font: theme::font::text(theme::Weight::Regular),
+            ..iced::Settings::default()
+        })
+        .window(window::Settings {
+            size,
+            fullscreen,
+            decorations: options.windowed,
+            // A window manager does not make a window of fixed size fill the screen.
+            resizable: true,
+            // A visitor's Alt-F4 must not end the stand; a signal does.
+            exit_on_close_request: false,
+            ..window::Settings::default()
+        })
+        .run()?;
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    Ok(())
+}
+
+/// What the window begins with; taken once.
+struct Start {
+    config: Config,
+    content: Option<Content>,
+    size: Size,
+    trace: Trace,
+    bridge: Bridge,
+    synced: mpsc::Receiver<sync::Event>,
+    asked: BoxStream<'static, atspi::Event>,
+    ended: Ended,
+}
+
+struct Program {
+    stand: Stand,
+    runtime: tokio::runtime::Handle,
+    bridge: Bridge,
+    trace: Trace,
+    probe: Option<Probe>,
+}
+
+#[derive(Debug, Clone)]
+enum Input {
+    /// For the stand.
+    Stand(Message),
+    /// A key was pressed, whatever it asks for.
+    Key(Option<input::Command>),
+    /// From assistive technology.
+    Access(atspi::Event),
+    /// A watched frame stands on the screen.
+    Drawn,
+    /// SIGTERM or SIGINT.
+    End,
+}
+
+impl Program {
+    fn start(start: Start, runtime: tokio::runtime::Handle) -> (Self, Task<Input>) {
+        let Start { config, content, size, trace, bridge, mut synced, asked, ended } = start;
+        let stand = Stand::new(config, content, size, Moment::now());
+        let synced = stream::poll_fn(move |context| synced.poll_recv(context)).map(Message::Sync).map(Input::Stand);
+        let mut tasks = vec![
+            Task::stream(synced),
+            Task::stream(asked.map(Input::Access)),
+            Task::future(async move {
+                ended.wait().await;
+                Input::End
+            }),
+        ];
+        let probe = trace.is_on().then(|| {
+            let (sender, mut receiver) = mpsc::unbounded_channel();
+            let drawn = stream::poll_fn(move |context| receiver.poll_recv(context)).map(|()| Input::Drawn);
+            tasks.push(Task::stream(drawn));
+            Probe::new(sender)
+        });
+        (Self { stand, runtime, bridge, trace, probe }, Task::batch(tasks))
+    }
+
+    fn view(&self) -> Element<'_, Input> {
+        let theme = self.stand.theme();
+        let ui = Ui::new(&theme, self.stand.language());
+        let window = ui.window(self.stand.name(), &self.bridge, self.stand.view().map(Input::Stand));
+        match &self.probe {
+            Some(probe) => probe.around(window),
+            None => window,
+        }
+    }
+
+    fn update(&mut self, input: Input) -> Task<Input> {
+        let before = self.stand.release();
+        let effects = match input {
+            Input::Stand(message) => self.stand.update(message, Moment::now()),
+            Input::Key(command) => {
+                self.trace.key();
+                if let Some(probe) = &self.probe {
+                    probe.watch();
+                }
+                self.stand.update(command.map_or(Message::Sign, Message::Command), Moment::now())
+            }
+            Input::Access(atspi::Event::Activated) => return Task::none(),
+            Input::Access(atspi::Event::Action(request)) => {
+                // A press asked for over the bus acts with the next event; a tick is one.
+                return access::perform(request).then(|_| Task::done(Input::Stand(Message::Sign)));
+            }
+            Input::Drawn => {
+                self.trace.frame(self.stand.release());
+                return Task::none();
+            }
+            Input::End => return iced::exit(),
+        };
+        if self.stand.release() != before
+            && let Some(probe) = &self.probe
+        {
+            probe.watch();
+        }
+        Task::batch(effects.into_iter().map(|effect| self.carry_out(effect)))
+    }
+
+    fn carry_out(&self, effect: Effect) -> Task<Input> {
+        match effect {
+            Effect::Focus(movement) => focus::go(movement).discard(),
+            Effect::Load { content, key, place } => {
+                let release = content.release();
+                // The content's connection belongs to the runtime it was opened in.
+                let reading = self.runtime.spawn(async move { page::load(content, key).await });
+                Task::future(async move {
+                    let result = match reading.await {
+                        Ok(result) => result,
+                        Err(error) => Err(crate::kiosk::content::ContentError::Database(error.to_string())),
+                    };
+                    Input::Stand(Message::Loaded { place, release, result: result.map(Arc::new) })
+                })
+            }
+        }
+    }
+
+    fn subscription(&self) -> Subscription<Input> {
+        let now = Instant::now();
+        let session = self.stand.session();
+        let mut parts = vec![
+            event::listen_with(|event, status, _window| translate(&event, status)),
+            Subscription::run(minutes).map(|()| Input::Stand(Message::Tick)),
+        ];
+        if let Some(quiet) = session.quiet_for(now) {
+            let warned = matches!(session.at(now), Standing::Warning { .. } | Standing::Over);
+            let wake = Wake { at: now + quiet, every_second: warned };
+            parts.push(Subscription::run_with(wake, Wake::ticks).map(|()| Input::Stand(Message::Tick)));
+        }
+        Subscription::batch(parts)
+    }
+}
+
+/// When the session changes by itself. The same until a sign of life, so that its stream goes on.
+#[derive(Debug, Clone, Copy)]
+struct Wake {
+    at: Instant,
+    every_second: bool,
+}
+
+impl std::hash::Hash for Wake {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.every_second.hash(state);
+        if !self.every_second {
+            self.at.hash(state);
+        }
+    }
+}
+
+impl Wake {
+    fn ticks(&self) -> BoxStream<'static, ()> {
+        let at = self.at;
+        if self.every_second {
+            return stream::unfold(at, |at| async move {
+                tokio::time::sleep_until(at.into()).await;
+                Some(((), at + Duration::from_secs(1)))
+            })
+            .boxed();
+        }
+        stream::once(async move {
+            tokio::time::sleep_until(at.into()).await;
+        })
+        .boxed()
+    }
+}
+
+/// A tick at the beginning of every minute, when the clock on the screen changes.
+fn minutes() -> impl futures_util::Stream<Item = ()> {
+    stream::unfold((), |()| async {
+        let into_minute = Timestamp::now().as_millisecond().rem_euclid(60_000);
+        // Never longer than a minute, so that a clock that was set anew is seen soon.
+        let left = u64::try_from(60_000 - into_minute).unwrap_or(60_000);
+        tokio::time::sleep(Duration::from_millis(left + 1)).await;
+        Some(((), ()))
+    })
+}
+
+/// What an event of the window means to the stand.
+fn translate(event: &iced::Event, status: event::Status) -> Option<Input> {
+    match event {
+        iced::Event::Keyboard(event @ keyboard::Event::KeyPressed { .. }) => Some(Input::Key(match status {
+            event::Status::Captured => None,
+            event::Status::Ignored => input::command(event),
+        })),
+        iced::Event::Mouse(mouse::Event::ButtonPressed(_) | mouse::Event::WheelScrolled { .. })
+        | iced::Event::Touch(touch::Event::FingerPressed { .. }) => Some(Input::Stand(Message::Sign)),
+        iced::Event::Window(window::Event::Opened { size, .. } | window::Event::Resized(size)) => {
+            Some(Input::Stand(Message::Resized(*size)))
+        }
+        _ => None,
+    }
+}
+
+/// Waits for the signals that end a stand.
+struct Ended {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Ended {
+    /// Listens from now on. Must be called inside a tokio runtime.
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn wait(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

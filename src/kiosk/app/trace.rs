@@ -1,0 +1,71 @@
+//! A record for measuring: one line of JSON for each thing a bench waits for.
+//!
+//! ```text
+//! {"event":"frame","t_ms":1795468800123.4,"release":12,"first":true}
+//! {"event":"key","t_ms":…}   {"event":"key-frame","t_ms":…,"took_ms":7.2}
+//! ```
+//!
+//! `t_ms` is Unix time in milliseconds, so that a harness can subtract the moment it started the
+//! program or published a release. A `frame` is written once its pixels have been handed to the
+//! window system, at the first frame of each release.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use std::time::{Instant, SystemTime};
+
+/// An open record, or none.
+#[derive(Debug, Default)]
+pub struct Trace {
+    file: Option<File>,
+    drawn: Option<u64>,
+    key: Option<Instant>,
+}
+
+impl Trace {
+    /// Records into `path`; nowhere without one.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub fn open(path: Option<&Path>) -> std::io::Result<Self> {
+        Ok(Self { file: path.map(File::create).transpose()?, ..Self::default() })
+    }
+
+    /// Whether anything is recorded: if not, no frame needs to be watched for.
+    pub fn is_on(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// A key was pressed.
+    pub fn key(&mut self) {
+        if self.is_on() {
+            self.key = Some(Instant::now());
+            self.write("key", String::new());
+        }
+    }
+
+    /// A frame of this release stands on the screen.
+    pub fn frame(&mut self, release: Option<u64>) {
+        if let Some(pressed) = self.key.take() {
+            let took = pressed.elapsed().as_secs_f64() * 1000.0;
+            self.write("key-frame", format!(",\"took_ms\":{took:.2}"));
+        }
+        if let Some(release) = release
+            && self.drawn != Some(release)
+        {
+            let first = self.drawn.is_none();
+            self.drawn = Some(release);
+            tracing::debug!(release, first, "frame");
+            self.write("frame", format!(",\"release\":{release},\"first\":{first}"));
+        }
+    }
+
+    fn write(&mut self, event: &str, more: String) {
+        let Some(file) = &mut self.file else { return };
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs_f64() * 1000.0;
+        if let Err(error) = writeln!(file, "{{\"event\":\"{event}\",\"t_ms\":{now:.3}{more}}}") {
+            tracing::warn!(%error, "the trace ends here");
+            self.file = None;
+        }
+    }
+}

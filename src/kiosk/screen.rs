@@ -1,0 +1,168 @@
+//! What a visitor meets: one file a screen, each with its state, messages, actions and view.
+//!
+//! A screen is built from [`widget`](super::widget) alone and touches no network, no disk and no
+//! clock: it answers a message with an action, and [`app`](super::app) carries that out.
+
+pub mod category;
+pub mod fault;
+pub mod frame;
+pub mod help;
+pub mod home;
+pub mod idle;
+pub mod page;
+pub mod pairing;
+pub mod shelf;
+pub mod words;
+
+use jiff::civil::{Date, DateTime};
+
+use super::theme::Theme;
+use super::widget::Ui;
+use crate::domain::{Body, Category, Language, Slug};
+
+pub use shelf::Shelf;
+
+/// Where a visitor can be. Small and free of content: the way back survives new content and another
+/// language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The tiles.
+    Home {
+        /// Which sheet of them, from 0.
+        sheet: usize,
+    },
+    /// The pages of a category.
+    Category {
+        /// Which category.
+        category: Category,
+        /// Which sheet of its list, from 0.
+        sheet: usize,
+    },
+    /// A page, in whatever language it has.
+    Page {
+        /// Its category.
+        category: Category,
+        /// Its name there.
+        slug: Slug,
+        /// Which sheet of it, from 0.
+        sheet: usize,
+    },
+    /// How to use the stand.
+    Help {
+        /// Which sheet of it, from 0.
+        sheet: usize,
+    },
+}
+
+impl Place {
+    /// Where every visitor begins.
+    pub const START: Self = Self::Home { sheet: 0 };
+
+    /// The sheet, from 0.
+    pub fn sheet(&self) -> usize {
+        match self {
+            Self::Home { sheet } | Self::Category { sheet, .. } | Self::Page { sheet, .. } | Self::Help { sheet } => {
+                *sheet
+            }
+        }
+    }
+
+    /// The same place, another sheet.
+    #[must_use]
+    pub fn at_sheet(mut self, to: usize) -> Self {
+        match &mut self {
+            Self::Home { sheet } | Self::Category { sheet, .. } | Self::Page { sheet, .. } | Self::Help { sheet } => {
+                *sheet = to;
+            }
+        }
+        self
+    }
+
+    /// Whether both are the same place, whichever sheet is open.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.clone().at_sheet(0) == other.clone().at_sheet(0)
+    }
+}
+
+/// How fresh the content is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Freshness {
+    /// The day the content was last known to be the newest.
+    pub as_of: Date,
+    /// Whether that is so long ago that it must be said aloud.
+    pub is_old: bool,
+}
+
+/// What every screen is drawn from.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// The visitor's theme.
+    pub theme: &'a Theme,
+    /// The visitor's language.
+    pub language: Language,
+    /// Whose stand it is.
+    pub body: &'a Body,
+    /// What stands on it today.
+    pub shelf: &'a Shelf,
+    /// The body's local time; none while the clock is not credible.
+    pub now: Option<DateTime>,
+    /// How fresh the content is.
+    pub freshness: Freshness,
+}
+
+impl Scene<'_> {
+    /// Builds elements with words in the visitor's language.
+    pub fn ui(&self) -> Ui {
+        Ui::new(self.theme, self.language)
+    }
+}
+
+/// Which sheet of how many is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sheets {
+    /// The open one, from 0.
+    pub at: usize,
+    /// How many there are, at least 1.
+    pub of: usize,
+}
+
+impl Sheets {
+    /// The only sheet.
+    pub const ONE: Self = Self { at: 0, of: 1 };
+
+    /// The same sheet, or the last one, when there turn out to be `of`.
+    #[must_use]
+    pub fn counted(self, of: usize) -> Self {
+        Self::new(self.at, of)
+    }
+
+    /// Sheet `at`, or the last one when there are fewer.
+    pub fn new(at: usize, of: usize) -> Self {
+        let of = of.max(1);
+        Self { at: at.min(of - 1), of }
+    }
+
+    /// The sheet after this one.
+    pub fn next(self) -> Option<usize> {
+        (self.at + 1 < self.of).then_some(self.at + 1)
+    }
+
+    /// The sheet before this one.
+    pub fn previous(self) -> Option<usize> {
+        self.at.checked_sub(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_that_is_gone_becomes_the_last_one() {
+        assert_eq!(Sheets::new(7, 3), Sheets { at: 2, of: 3 });
+        assert_eq!(Sheets::new(0, 0), Sheets::ONE);
+        assert_eq!(Sheets::new(2, 3).next(), None);
+        assert_eq!(Sheets::new(1, 3).next(), Some(2));
+        assert_eq!(Sheets::ONE.previous(), None);
+    }
+}

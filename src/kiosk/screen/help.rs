@@ -1,0 +1,73 @@
+//! How to use the stand: by touch and by keys.
+
+use crate::domain::page::Inline;
+use crate::i18n::text;
+use crate::kiosk::theme::Space;
+use crate::kiosk::widget::{Element, Flow};
+
+use super::{Scene, Sheets};
+
+/// The keys and what they do: ids of their words.
+const KEYS: [(&str, &str); 8] = [
+    ("help-key-next", "help-does-next"),
+    ("help-key-previous", "help-does-previous"),
+    ("help-key-open", "help-does-open"),
+    ("help-key-pages", "help-does-pages"),
+    ("help-key-back", "help-does-back"),
+    ("help-key-home", "help-does-home"),
+    ("help-key-language", "help-does-language"),
+    ("help-key-help", "help-does-help"),
+];
+
+/// Which sheet is open.
+#[derive(Debug, Clone, Copy)]
+pub struct State {
+    sheets: Sheets,
+}
+
+/// From the help screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Message {
+    /// It takes so many sheets.
+    Counted(usize),
+}
+
+impl State {
+    /// Open at a sheet, from 0.
+    pub fn new(sheet: usize) -> Self {
+        Self { sheets: Sheets::new(sheet, sheet + 1) }
+    }
+
+    /// Which sheet is open.
+    pub fn sheets(&self) -> Sheets {
+        self.sheets
+    }
+
+    /// Opens a sheet.
+    pub fn turn(&mut self, sheet: usize) {
+        self.sheets = Sheets::new(sheet, self.sheets.of);
+    }
+
+    /// Takes in a message. There is nothing for the app to do.
+    pub fn update(&mut self, message: Message) {
+        let Message::Counted(of) = message;
+        self.sheets = self.sheets.counted(of);
+    }
+
+    /// Draws it.
+    pub fn view<'a>(&self, scene: &Scene<'_>) -> Element<'a, Message> {
+        let ui = scene.ui();
+        let cell = |id: &str| vec![Inline::Text { text: text(scene.language, id) }];
+        let keys = text(scene.language, "help-keys");
+        let headers = [cell("help-key"), cell("help-does")];
+        let rows: Vec<_> = KEYS.iter().map(|(key, does)| vec![cell(key), cell(does)]).collect();
+        let flow = [
+            Flow::piece(ui.paragraph(text(scene.language, "help-touch"))),
+            Flow::piece(ui.heading(2, keys.clone())).keep_with_next(),
+            ui.table(keys, &headers, &rows).into(),
+        ];
+        let paged = ui.paged(flow, self.sheets.at, Message::Counted);
+        let title = ui.heading(1, text(scene.language, "help-title"));
+        ui.column([title, paged]).spacing(Space::Medium).fill_width().fill_height().into()
+    }
+}

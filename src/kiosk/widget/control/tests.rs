@@ -1,0 +1,238 @@
+//! What a visitor can rely on when they touch, click or press a key.
+
+use accesskit::{Action, Toggled};
+use iced::mouse::{Button as MouseButton, Event as MouseEvent};
+use iced::touch::Finger;
+use kittest::{NodeT as _, Queryable as _};
+
+use super::*;
+use crate::domain::Language;
+use crate::kiosk::access::atspi::Bridge;
+use crate::kiosk::access::focus::Move;
+use crate::kiosk::access::testing::{Frame, Stage, key_event};
+use crate::kiosk::theme::{Look, TextSize};
+
+#[derive(Debug, Clone, PartialEq)]
+enum Message {
+    Yes,
+    No,
+    Chosen,
+}
+
+fn view(theme: &Theme) -> Element<'static, Message> {
+    let ui = Ui::new(theme, Language::Kazakh);
+    let row = ui.column([
+        ui.primary(Icon::Check, "Иә").on_press(Message::Yes).into(),
+        ui.button(Icon::X, "Жоқ").on_press(Message::No).into(),
+        ui.button(Icon::Printer, "Басып шығару").into(),
+        ui.chip("Үлкен", true).on_press(Message::Chosen).into(),
+    ]);
+    ui.window("Сынақ", &Bridge::closed(), row.spacing(Space::Small).padding(Space::Large))
+}
+
+fn centre(frame: &Frame<Message>, name: &str) -> Point {
+    frame.root().get_by_label(name).bounds().center()
+}
+
+fn pressed(id: u64, position: Point) -> Event {
+    Event::Touch(touch::Event::FingerPressed { id: Finger(id), position })
+}
+
+fn moved(id: u64, position: Point) -> Event {
+    Event::Touch(touch::Event::FingerMoved { id: Finger(id), position })
+}
+
+fn lifted(id: u64, position: Point) -> Event {
+    Event::Touch(touch::Event::FingerLifted { id: Finger(id), position })
+}
+
+fn stage() -> (Stage, Frame<Message>) {
+    let mut stage = Stage::new(Theme::default());
+    let theme = *stage.theme();
+    let frame = stage.show(view(&theme));
+    (stage, frame)
+}
+
+fn send(stage: &mut Stage, events: &[Event]) -> Vec<Message> {
+    let theme = *stage.theme();
+    stage.send(view(&theme), events).messages
+}
+
+#[test]
+fn a_press_acts_when_the_finger_leaves_the_same_target() {
+    let (mut stage, frame) = stage();
+    let yes = centre(&frame, "Иә");
+    assert_eq!(send(&mut stage, &[pressed(1, yes)]), []);
+    assert_eq!(send(&mut stage, &[lifted(1, yes)]), [Message::Yes]);
+}
+
+#[test]
+fn a_finger_that_slides_away_takes_its_press_back() {
+    let (mut stage, frame) = stage();
+    let (yes, no) = (centre(&frame, "Иә"), centre(&frame, "Жоқ"));
+    assert_eq!(send(&mut stage, &[pressed(1, yes), moved(1, no), lifted(1, no)]), []);
+    // Also when it comes back, and when the way was not told.
+    assert_eq!(send(&mut stage, &[pressed(1, yes), moved(1, no), moved(1, yes), lifted(1, yes)]), []);
+    assert_eq!(send(&mut stage, &[pressed(1, yes), lifted(1, no)]), []);
+    // A trembling hand is no slide.
+    let near = Point::new(yes.x + 6.0, yes.y - 5.0);
+    assert_eq!(send(&mut stage, &[pressed(1, yes), moved(1, near), lifted(1, near)]), [Message::Yes]);
+}
+
+#[test]
+fn only_the_finger_that_pressed_acts() {
+    let (mut stage, frame) = stage();
+    let yes = centre(&frame, "Иә");
+    assert_eq!(send(&mut stage, &[pressed(1, yes), lifted(2, yes)]), []);
+    assert_eq!(send(&mut stage, &[pressed(2, yes), lifted(2, yes)]), [], "the first finger is still down");
+    assert_eq!(send(&mut stage, &[lifted(1, yes)]), [Message::Yes]);
+}
+
+#[test]
+fn a_lost_finger_does_nothing() {
+    let (mut stage, frame) = stage();
+    let yes = centre(&frame, "Иә");
+    let lost = Event::Touch(touch::Event::FingerLost { id: Finger(1), position: yes });
+    assert_eq!(send(&mut stage, &[pressed(1, yes), lost, lifted(1, yes)]), []);
+}
+
+#[test]
+fn a_press_is_not_captured_so_that_a_finger_may_mean_something_else() {
+    let (mut stage, frame) = stage();
+    let theme = *stage.theme();
+    assert!(!stage.send(view(&theme), &[pressed(1, centre(&frame, "Иә"))]).captured);
+}
+
+#[test]
+fn a_click_acts_on_release_and_can_be_taken_back() {
+    let (mut stage, frame) = stage();
+    let to = |position| Event::Mouse(MouseEvent::CursorMoved { position });
+    let down = Event::Mouse(MouseEvent::ButtonPressed(MouseButton::Left));
+    let up = Event::Mouse(MouseEvent::ButtonReleased(MouseButton::Left));
+    let (yes, no) = (centre(&frame, "Иә"), centre(&frame, "Жоқ"));
+    assert_eq!(send(&mut stage, &[to(yes), down.clone()]), []);
+    assert_eq!(send(&mut stage, std::slice::from_ref(&up)), [Message::Yes]);
+    assert_eq!(send(&mut stage, &[to(yes), down, to(no), up]), []);
+}
+
+#[test]
+fn enter_and_space_act_on_the_focused_control_once_however_long_they_are_held() {
+    let (mut stage, _) = stage();
+    let theme = *stage.theme();
+    assert_eq!(send(&mut stage, &[key_event(key::Named::Enter, false)]), [], "nothing is focused yet");
+    assert_eq!(stage.focus(view(&theme), Move::Next).focused().as_deref(), Some("Иә"));
+    let held =
+        [key_event(key::Named::Enter, false), key_event(key::Named::Enter, true), key_event(key::Named::Enter, true)];
+    assert_eq!(send(&mut stage, &held), [Message::Yes]);
+    assert_eq!(send(&mut stage, &[key_event(key::Named::Space, false)]), [Message::Yes]);
+}
+
+#[test]
+fn what_is_not_available_can_be_found_but_not_pressed() {
+    let (mut stage, frame) = stage();
+    let theme = *stage.theme();
+    let frame_of = frame.root();
+    let print = frame_of.get_by_label("Басып шығару").accesskit_node();
+    assert!(print.is_disabled());
+    assert_eq!(print.data().description(), Some(i18n::text(Language::Kazakh, "widget-unavailable").as_str()));
+    for _ in 0..3 {
+        stage.focus(view(&theme), Move::Next);
+    }
+    assert_eq!(stage.show(view(&theme)).focused().as_deref(), Some("Басып шығару"));
+    assert_eq!(send(&mut stage, &[key_event(key::Named::Enter, false)]), []);
+    assert_eq!(stage.tap(view(&theme), "Басып шығару").messages, []);
+    assert_eq!(stage.perform(view(&theme), Action::Click, frame.id("Басып шығару")).messages, []);
+}
+
+#[test]
+fn a_choice_says_that_it_is_chosen() {
+    let (_, frame) = stage();
+    let root = frame.root();
+    let chip = root.get_by_label("Үлкен").accesskit_node();
+    assert_eq!(chip.toggled(), Some(Toggled::True));
+    assert_eq!(chip.data().description(), Some(i18n::text(Language::Kazakh, "widget-selected").as_str()));
+}
+
+#[test]
+fn an_assistive_technology_can_press_and_focus() {
+    let (mut stage, frame) = stage();
+    let theme = *stage.theme();
+    assert_eq!(stage.perform(view(&theme), Action::Click, frame.id("Жоқ")).messages, [Message::No]);
+    let focused = stage.perform(view(&theme), Action::Focus, frame.id("Үлкен"));
+    assert_eq!(focused.focused().as_deref(), Some("Үлкен"));
+    assert_eq!(focused.messages, []);
+}
+
+#[test]
+fn a_touch_elsewhere_takes_the_focus_away() {
+    let (mut stage, frame) = stage();
+    let theme = *stage.theme();
+    stage.focus(view(&theme), Move::Next);
+    let no = centre(&frame, "Жоқ");
+    let after = stage.send(view(&theme), &[pressed(1, no), lifted(1, no)]);
+    assert_eq!(after.focused().as_deref(), Some("Жоқ"));
+}
+
+#[test]
+fn targets_are_large_and_apart_in_every_look_and_size() {
+    for look in Look::ALL {
+        for size in TextSize::ALL {
+            for window in [Size::new(1080.0, 1920.0), Size::new(1920.0, 1080.0), Size::new(2160.0, 3840.0)] {
+                let theme = Theme::default().with_look(look).with_text_size(size).with_window(window);
+                let frame = Stage::new(theme).show(view(&theme));
+                frame.check(&theme);
+            }
+        }
+    }
+}
+
+/// The pixels inside `bounds` of a picture as wide as `width`.
+fn pixels(picture: &[[u8; 4]], width: f32, bounds: Rectangle) -> Vec<Color> {
+    let (left, right) = (bounds.x as usize, (bounds.x + bounds.width) as usize);
+    let rows = bounds.y as usize..(bounds.y + bounds.height) as usize;
+    let row = |y: usize| picture[y * width as usize + left..y * width as usize + right].iter();
+    rows.flat_map(row).map(|[r, g, b, _]| Color::from_rgb8(*r, *g, *b)).collect()
+}
+
+#[test]
+fn the_focus_is_plain_to_see_in_every_look_and_size_on_every_kind_of_control() {
+    for look in Look::ALL {
+        for size in TextSize::ALL {
+            let theme = Theme::default().with_look(look).with_text_size(size);
+            let mut stage = Stage::new(theme);
+            let frame = stage.show(view(&theme));
+            let before = stage.picture();
+            let bounds: Vec<_> = frame.controls().iter().map(|control| control.bounds()).collect();
+            for bounds in bounds {
+                stage.focus(view(&theme), Move::Next);
+                let after = stage.picture();
+                let around = bounds.expand(theme.ring_gap() + theme.ring_width());
+                let width = theme.window().width;
+                let (before, after) = (pixels(&before, width, around), pixels(&after, width, around));
+                // WCAG 2.4.13: as many pixels as a 2 px line around the control change by at least 3:1.
+                let changed = before
+                    .iter()
+                    .zip(&after)
+                    .filter(|(before, after)| crate::kiosk::theme::contrast::ratio(**before, **after) >= 3.0)
+                    .count();
+                let needed = 2.0 * 2.0 * (bounds.width + bounds.height);
+                assert!(changed as f32 >= needed, "{} {size:?}: {changed} of {needed}", look.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_pressed_control_looks_pressed() {
+    let (mut stage, frame) = stage();
+    let theme = *stage.theme();
+    let before = stage.picture();
+    for name in ["Иә", "Жоқ"] {
+        let bounds = frame.root().get_by_label(name).bounds();
+        stage.send(view(&theme), &[pressed(1, bounds.center())]);
+        let after = stage.picture();
+        let width = theme.window().width;
+        assert_ne!(pixels(&before, width, bounds), pixels(&after, width, bounds), "{name}");
+        stage.send(view(&theme), &[lifted(1, Point::ORIGIN)]);
+    }
+}
