@@ -1,6 +1,6 @@
 //! `aqparat-server`: the centre that publishes signed content and watches the stands.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -209,8 +209,7 @@ fn main() -> ExitCode {
 
 #[tokio::main]
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
-    let filter = EnvFilter::try_from_env("AQPARAT_LOG").unwrap_or_else(|_| EnvFilter::new("warn,aqparat=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    log(matches!(cli.command, Command::Serve { .. }));
     let place = &cli.place;
     match cli.command {
         Command::Init { if_new } => init(place, if_new).await?,
@@ -227,6 +226,15 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Courier { file, body } => courier(place, &file, body).await?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Logs to the standard error output. A command tells its outcome itself; only a centre that
+/// serves also tells what it does.
+fn log(serving: bool) {
+    let usual = if serving { "warn,aqparat=info" } else { "warn" };
+    let filter = EnvFilter::try_from_env("AQPARAT_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
+    let ansi = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(ansi).with_writer(std::io::stderr).init();
 }
 
 impl Place {
