@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::domain::Language;
 use crate::release::api::SpeechHealth;
@@ -16,6 +16,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long an answer holds: to list voices costs the daemon a second or two of work.
 const HOLDS: Duration = Duration::from_secs(3600);
+
+/// How long after the start the first question waits: the first frame goes first.
+const SETTLES: Duration = Duration::from_secs(2);
+
+/// How long until the next question.
+const PAUSE: Duration = Duration::from_secs(300);
 
 /// The last answer of a daemon that could speak, and when it came.
 static KNOWN: Mutex<Option<(Instant, SpeechHealth)>> = Mutex::new(None);
@@ -47,6 +53,16 @@ pub async fn health() -> SpeechHealth {
         *KNOWN.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), health.clone()));
     }
     health
+}
+
+/// Tells the health of the stand's voice for as long as anyone wants to know. Needs tokio's clock.
+pub async fn follow(told: watch::Sender<SpeechHealth>) {
+    tokio::time::sleep(SETTLES).await;
+    while !told.is_closed() {
+        let health = health().await;
+        told.send_if_modified(|last| std::mem::replace(last, health.clone()) != health);
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 fn still_holds(known: &Option<(Instant, SpeechHealth)>, now: Instant) -> Option<SpeechHealth> {

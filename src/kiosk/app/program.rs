@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use futures_util::stream::{self, BoxStream, StreamExt};
 use iced::{Size, Subscription, Task, event, keyboard, mouse, touch, window};
 use jiff::Timestamp;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use super::probe::Probe;
 use super::trace::Trace;
@@ -19,9 +19,11 @@ use crate::kiosk::content::Content;
 use crate::kiosk::input;
 use crate::kiosk::screen::page;
 use crate::kiosk::session::Standing;
+use crate::kiosk::speech;
 use crate::kiosk::sync;
 use crate::kiosk::theme;
 use crate::kiosk::widget::{Element, Ui};
+use crate::release::api::SpeechHealth;
 
 /// How many events of the sync room may wait for the screen.
 const WAITING_EVENTS: usize = 64;
@@ -58,7 +60,10 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
     // Content first: the first frame shows it, whatever the network does.
     let content = runtime.block_on(Content::open_current(&config.data));
     let (events, synced) = mpsc::channel(WAITING_EVENTS);
-    runtime.spawn(sync::run(config.sync(), events));
+    let (told, health) = watch::channel(SpeechHealth::default());
+    runtime.spawn(speech::follow(told));
+    let surroundings = sync::Surroundings { speech: Some(health), ..sync::Surroundings::default() };
+    runtime.spawn(sync::run_in(config.sync(), surroundings, events));
     let ended = {
         let _inside = runtime.enter();
         Ended::listen()?

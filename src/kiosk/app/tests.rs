@@ -314,6 +314,14 @@ fn a_finger_does_what_the_keys_do() {
 }
 
 #[test]
+fn what_went_out_of_sight_has_let_go_of_the_focus() {
+    let mut visitor = Visitor::before_the_demonstration(STANDING);
+    while visitor.press(Named::Tab).focused().as_deref() != Some("Жұмыс тәртібі") {}
+    assert_eq!(visitor.press(Named::ArrowRight).focused(), None);
+    assert_eq!(visitor.press(Named::ArrowLeft).focused(), None);
+}
+
+#[test]
 fn what_stays_the_same_does_not_move() {
     for window in [STANDING, LYING] {
         let mut visitor = Visitor::before_the_demonstration(window);

@@ -20,11 +20,14 @@ pub fn view<'a>(scene: &Scene<'_>, seconds: u64) -> Element<'a, Message> {
     let column = ui
         .column([
             ui.heading(1, text(scene.language, "idle-title")),
-            ui.text(seconds.to_string()).step(Step::Display).weight(Weight::Bold).into(),
+            ui.text(seconds.to_string()).step(Step::Poster).weight(Weight::Bold).into(),
             // Said once when the warning comes, not every second.
             ui.alert(Icon::Hourglass, text(scene.language, "idle-extend")),
             ui.paragraph(left),
-            ui.primary(Icon::ArrowRight, text(scene.language, "idle-continue")).on_press(Message::GoOn).into(),
+            ui.primary(Icon::ArrowRight, text(scene.language, "idle-continue"))
+                .on_press(Message::GoOn)
+                .fill_width()
+                .into(),
         ])
         .spacing(Space::Large)
         .align(Align::Start)

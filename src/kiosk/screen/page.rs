@@ -133,7 +133,9 @@ impl State {
         head = head.push(ui.text(verified).ink(Ink::Muted));
         let follow = |key: &PageKey| Message::Follow(key.clone());
         let media = |name: &str| pictures.get(name).cloned();
-        let flow = ui.article(&page.blocks, &media, &follow);
+        // Beside the title and the bar, tables have some six tenths of a lying screen.
+        let body = if ui.is_portrait() { ui } else { ui.within(0.6) };
+        let flow = body.article(&page.blocks, &media, &follow);
         let text = ui.paged(flow, self.sheets.at, Message::Counted);
         if ui.is_portrait() {
             ui.column([head.fill_width().into(), text]).spacing(Space::Medium).fill_width().fill_height().into()

@@ -5,6 +5,7 @@ use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, renderer};
 use iced::{Event, Length, Point, Rectangle, Size, window};
 
+use super::paged::forget;
 use super::voice::{enclose, voice};
 use super::{Element, Ui};
 use crate::kiosk::access::{Role, Semantics};
@@ -182,8 +183,9 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Grid<'_, Message> {
             .collect();
         let state = tree.state.downcast_mut::<State>();
         let rows_shown = shown.len().div_ceil(columns) as f32;
-        state.shown = shown;
+        let before = std::mem::replace(&mut state.shown, shown.clone());
         state.pages = pages;
+        forget(&mut tree.children, &self.tiles, before.filter(|index| !shown.contains(index)));
         let used = (rows_shown * (height + self.gap) - self.gap).max(0.0);
         let size = Size::new(width, if self.page.is_some() { limits.max().height } else { used });
         layout::Node::with_children(size, nodes)

@@ -103,6 +103,23 @@ impl Ui {
     }
 }
 
+/// Lets go of the state of children that have just gone out of sight: their focus, and their drawn words.
+///
+/// tiny-skia redraws a place when what stands there differs from the frame before, and iced holds two
+/// texts for the same when their size and font are the same and both are alive: "10:00" would stay where
+/// "15:00" belongs. Words that are no longer alive are never the same.
+pub(super) fn forget<Message>(
+    trees: &mut [Tree],
+    children: &[Element<'_, Message>],
+    gone: impl Iterator<Item = usize>,
+) {
+    for index in gone {
+        if let (Some(tree), Some(child)) = (trees.get_mut(index), children.get(index)) {
+            *tree = Tree::new(child);
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 struct State {
     shown: Vec<bool>,
@@ -183,7 +200,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Paged<'_, Message> {
         let pages = break_pages(&self.pieces, &heights, room.height);
         let page = &pages[self.page.min(pages.len() - 1)];
         let state = tree.state.downcast_mut::<State>();
-        state.shown = vec![false; nodes.len()];
+        let before = std::mem::replace(&mut state.shown, vec![false; nodes.len()]);
         state.pages = pages.len();
         let mut y = 0.0;
         for index in page.repeated.into_iter().chain(page.pieces.clone()) {
@@ -194,6 +211,9 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Paged<'_, Message> {
             nodes[index].move_to_mut(Point::new(0.0, y));
             y += heights[index];
         }
+        let gone = before.iter().zip(&state.shown).enumerate().filter(|(_, (before, shown))| **before && !**shown);
+        let gone: Vec<usize> = gone.map(|(index, _)| index).collect();
+        forget(&mut tree.children, &self.children, gone.into_iter());
         layout::Node::with_children(room, nodes)
     }
 

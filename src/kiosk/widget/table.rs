@@ -46,10 +46,14 @@ impl Table {
             let texts = || {
                 self.rows.iter().filter_map(|row| row.get(column)).map(|cell| shown_text(cell)).chain([header.clone()])
             };
-            let longest_word =
-                texts().flat_map(|text| text.split_whitespace().map(|w| w.chars().count()).max()).max().unwrap_or(1);
+            let longest_word = |text: &str| text.split_whitespace().map(|w| w.chars().count()).max().unwrap_or(1);
+            let cells = self.rows.iter().filter_map(|row| row.get(column));
+            let in_cells = cells.map(|cell| longest_word(&shown_text(cell))).max().unwrap_or(1) as f32;
+            // Headers and the first column are set bold, and so wider.
+            let in_cells = if column == 0 { in_cells * 1.1 } else { in_cells };
+            let longest_word = in_cells.max(longest_word(header) as f32 * 1.2);
             let longest = texts().map(|text| text.chars().count()).max().unwrap_or(1);
-            least.push(longest_word as f32 * letter + padding);
+            least.push(longest_word * letter + padding);
             // Long texts wrap: three lines of them are no worse than one.
             wanted.push((longest as f32).min(12.0 + longest as f32 / 3.0) * letter + padding);
         }
