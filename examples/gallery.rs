@@ -52,7 +52,12 @@ fn main() -> iced::Result {
             antialiasing: false,
             ..iced::Settings::default()
         })
-        .window(window::Settings { fullscreen: true, ..window::Settings::default() })
+        .window(window::Settings {
+            fullscreen: true,
+            // A compositor without decorations of its own would have the window draw some.
+            decorations: false,
+            ..window::Settings::default()
+        })
         .run()
 }
 

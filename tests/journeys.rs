@@ -81,7 +81,8 @@ fn a_new_stand_shows_a_pairing_code_in_three_languages_and_then_the_content() {
     });
     let nodes = stage
         .nodes_when("the code on the screen", |nodes| nodes.iter().any(|n| n.name.replace(' ', "").contains(&code)));
-    for words in ["Стенд жұмысқа дайындалуда", "Стенд готовится к работе", "This stand is being set up"] {
+    for words in ["Стенд жұмысқа дайындалуда", "Стенд готовится к работе", "This stand is being set up"]
+    {
         assert!(has(&nodes, words), "the pairing screen does not say {words:?}");
     }
     stand.enrol(&centre);

@@ -227,7 +227,7 @@ async fn a_full_disk_changes_nothing_on_the_screen_and_is_told() {
         let told = said.split("ended").nth(1).expect("the status");
         assert!(told.contains("release       2,"), "the old release is still shown: {said}");
         assert!(told.contains("make room on the disk"), "the status tells what to do: {said}");
-        full.push(if told.contains("blob ") { "picture" } else { "database" });
+        full.push(if told.contains("the new release needs") { "picture" } else { "database" });
     }
     full.dedup();
     assert_eq!(full, ["picture", "database"], "both were too large at some time");

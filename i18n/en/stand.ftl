@@ -65,9 +65,9 @@ category-empty = There is no information here yet.
 category-empty-ask = Please ask by phone:
 page-verified = Checked on { $date }
 page-shown-in = { $language ->
-    [kk] in Kazakh
-    [ru] in Russian
-   *[en] in English
+    [kk] In Kazakh
+    [ru] In Russian
+   *[en] In English
 }
 page-not-translated = { $language ->
     [kk] This page has no English text yet. It is shown in Kazakh.
@@ -99,7 +99,7 @@ help-does = What it does
 help-key-next = Tab or ↓
 help-does-next = To the next item
 help-key-previous = Shift + Tab or ↑
-help-does-previous = To the item before
+help-does-previous = To the previous item
 help-key-open = Enter
 help-does-open = Opens the chosen item
 help-key-pages = ← →
@@ -107,7 +107,7 @@ help-does-pages = Turns the page
 help-key-back = Esc
 help-does-back = One step back
 help-key-home = Home
-help-does-home = To the first screen
+help-does-home = To the home screen
 help-key-language = F2
 help-does-language = Next language
 help-key-help = F1
@@ -115,5 +115,5 @@ help-does-help = This page
 
 ## Before the first content
 pairing-title = This stand is being set up
-pairing-do = Tell the operator of the centre this code. Once it is approved, the information appears by itself.
+pairing-do = Tell this code to the operator of the centre. Once they approve it, the information appears by itself.
 pairing-no-centre = The centre has not been reached yet. The stand keeps trying.

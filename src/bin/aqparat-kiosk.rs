@@ -57,7 +57,7 @@ enum Command {
     /// Tell how the stand is: release, as-of date, last contact, last error, what waits.
     Status {
         /// The stand's data folder.
-        #[arg(long, env = "AQPARAT_KIOSK_DATA")]
+        #[arg(long, env = "AQPARAT_KIOSK_DATA", default_value = "/var/lib/aqparat-kiosk")]
         data: PathBuf,
         /// As JSON, for programs.
         #[arg(long)]
@@ -66,7 +66,7 @@ enum Command {
     /// Check the centre now, take in what is new, and say what happened.
     Sync {
         /// The stand's data folder.
-        #[arg(long, env = "AQPARAT_KIOSK_DATA")]
+        #[arg(long, env = "AQPARAT_KIOSK_DATA", default_value = "/var/lib/aqparat-kiosk")]
         data: PathBuf,
         /// The centre's address.
         #[arg(long, env = "AQPARAT_SERVER")]
@@ -80,7 +80,7 @@ enum Command {
         /// The courier's file.
         file: PathBuf,
         /// The stand's data folder.
-        #[arg(long, env = "AQPARAT_KIOSK_DATA")]
+        #[arg(long, env = "AQPARAT_KIOSK_DATA", default_value = "/var/lib/aqparat-kiosk")]
         data: PathBuf,
         /// The centre's root metadata, once, for a stand that was never enrolled. Bring it by
         /// another way than the courier.

@@ -78,16 +78,17 @@ impl State {
 
 fn tile<'a>(scene: &Scene<'_>, category: Category, page: &PageHeader) -> Element<'a, Message> {
     let language = page.key.language;
-    let date = words::date(language, page.verified_on);
-    let mut summary = page.summary.clone();
-    if !summary.is_empty() {
-        summary.push('\n');
-    }
-    summary.push_str(&text_with(language, "page-verified", &[("date", date.into())]));
-    if language != scene.language {
-        summary.push_str(" · ");
-        summary.push_str(&text_with(language, "page-shown-in", &[("language", language.code().into())]));
-    }
+    let checked = |language| {
+        let date = words::date(language, page.verified_on);
+        text_with(language, "page-verified", &[("date", date.into())])
+    };
+    let summary = if language == scene.language {
+        format!("{}\n{}", page.summary, checked(language)).trim_start().to_owned()
+    } else {
+        // A summary the visitor may not be able to read gives way to what language awaits them.
+        let shown_in = text_with(scene.language, "page-shown-in", &[("language", language.code().into())]);
+        format!("{shown_in}\n{}", checked(scene.language))
+    };
     scene
         .ui()
         .in_language(language)

@@ -182,7 +182,7 @@ fn signed(ui: Ui, button: Button<'_, Message>) -> Button<'_, Message> {
 fn slot<'a>(ui: Ui, control: Option<Button<'a, Message>>) -> Element<'a, Message> {
     match control {
         Some(control) => control.into(),
-        None => ui.empty_control(),
+        None => ui.empty_control(ui.is_portrait()),
     }
 }
 

@@ -29,5 +29,5 @@ pub fn view<'a>(scene: &Scene<'_>, seconds: u64) -> Element<'a, Message> {
         .spacing(Space::Large)
         .align(Align::Start)
         .fill_width();
-    ui.center(ui.sheet(crate::kiosk::theme::Fill::None, column).reading_width())
+    ui.center(ui.sheet(crate::kiosk::theme::Fill::None, column).fill_width().reading_width())
 }

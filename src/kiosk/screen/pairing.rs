@@ -33,7 +33,7 @@ pub fn view<'a, M: Clone + 'a>(theme: &Theme, state: &State) -> Element<'a, M> {
     for language in Language::ALL {
         column = column.push(said(ui.in_language(language), state));
     }
-    let content = ui.sheet(Fill::None, column).padding(Space::Huge).fill_width();
+    let content = ui.sheet(Fill::None, column).padding(Space::Huge).fill_width().reading_width();
     ui.center(content)
 }
 

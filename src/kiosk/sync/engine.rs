@@ -233,6 +233,7 @@ impl Pass<'_> {
             heartbeats: 0,
         };
         (self.queue)(left.clone());
+        self.room(&missing)?;
         let ended = AtomicBool::new(false);
         let ended = &ended;
         let mut results = stream::iter(missing)
@@ -262,6 +263,18 @@ impl Pass<'_> {
             }
         }
         failure.map_or(Ok(()), Err)
+    }
+
+    /// Whether the disk can take what is missing: a release that does not fit would otherwise be
+    /// fetched again and again, over a network that someone may pay for.
+    fn room(&self, missing: &[(BlobRef, Keep)]) -> Result<(), SyncError> {
+        // Whether there is room is then seen when it is written.
+        let Ok(disk) = rustix::fs::statvfs(self.data) else { return Ok(()) };
+        let block = disk.f_frsize.max(1);
+        let blocks = |(blob, _): &(BlobRef, Keep)| blob.length.saturating_sub(self.blobs.present(blob)).div_ceil(block);
+        let needed = missing.iter().map(blocks).sum::<u64>().saturating_mul(block);
+        let free = disk.f_bavail.saturating_mul(block);
+        if needed > free { Err(SyncError::NoRoom { needed, free }) } else { Ok(()) }
     }
 
     async fn fetch_one(&self, blob: BlobRef, keep: Keep) -> Result<(), SyncError> {

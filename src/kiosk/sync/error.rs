@@ -36,13 +36,8 @@ pub enum SyncError {
     #[error("the centre has withdrawn this stand's credential")]
     Revoked,
     /// Verification of metadata or manifest.
-    #[error("{error}")]
-    Trust {
-        /// Why.
-        error: TrustError,
-        /// How long the repository asked us to wait, if it did.
-        retry_after: Option<Duration>,
-    },
+    #[error(transparent)]
+    Trust(#[from] TrustError),
     /// A blob did not arrive as its name says.
     #[error("blob {}: {error}", .blob.sha256)]
     Blob {
@@ -60,6 +55,14 @@ pub enum SyncError {
     /// The stand's own disk failed.
     #[error("data folder: {0}")]
     Disk(#[from] std::io::Error),
+    /// The disk has not the room; nothing was fetched in vain.
+    #[error("the disk has {free} bytes free, and the new release needs {needed}")]
+    NoRoom {
+        /// Bytes needed for what is still to be fetched.
+        needed: u64,
+        /// Bytes free.
+        free: u64,
+    },
     /// No identity yet: neither enrolled nor given a root.
     #[error("this stand is not enrolled: start it with --server and approve its pairing code at the centre")]
     NotEnrolled,
@@ -84,7 +87,7 @@ impl SyncError {
     /// How long the other side asked us to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Status { retry_after, .. } | Self::Trust { retry_after, .. } => *retry_after,
+            Self::Status { retry_after, .. } => *retry_after,
             _ => None,
         }
     }
@@ -93,8 +96,10 @@ impl SyncError {
     pub fn next(&self) -> Next {
         match self {
             Self::Revoked => Next::Operator,
-            Self::Disk(_) | Self::Content(ContentError::Disk(_) | ContentError::Database(_)) => Next::Room,
-            Self::Trust { error: TrustError::Disk(_), .. } | Self::Blob { error: PartError::Disk(_), .. } => Next::Room,
+            Self::NoRoom { .. } | Self::Disk(_) | Self::Content(ContentError::Disk(_) | ContentError::Database(_)) => {
+                Next::Room
+            }
+            Self::Trust(TrustError::Disk(_)) | Self::Blob { error: PartError::Disk(_), .. } => Next::Room,
             Self::NotEnrolled => Next::Enrol,
             Self::NoRoot | Self::OtherBody(_) | Self::Courier(_) => Next::Courier,
             Self::Content(ContentError::Unusable(_)) => Next::Editor,

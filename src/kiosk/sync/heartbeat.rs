@@ -14,6 +14,9 @@ use crate::release::api::{Enrolment, Heartbeat, HeartbeatReply};
 const LEAST: u32 = 5;
 const MOST: u32 = 3600;
 
+/// How long the first heartbeat waits for the first word about speech.
+const SPEECH: Duration = Duration::from_secs(15);
+
 /// How soon after a switch the centre learns of it.
 const SOON: Duration = Duration::from_secs(2);
 
@@ -22,6 +25,10 @@ impl Runner {
     pub(super) async fn tell(&self, http: &Http, server: &Url, enrolment: &Enrolment) {
         let mut backoff = self.backoff();
         let mut wait = self.surroundings.timings.first_heartbeat.mul_f64(self.chance());
+        if let Some(mut speech) = self.surroundings.speech.clone() {
+            // Whatever is not known yet would be told wrongly.
+            let _ = tokio::time::timeout(SPEECH, speech.changed()).await;
+        }
         loop {
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}

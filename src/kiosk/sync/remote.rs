@@ -145,18 +145,19 @@ impl Http {
     }
 }
 
-/// What an error says, with all its causes: "dns error" is worth more than "error sending request".
+/// Why an error came to be: its causes, which say "connection refused" where the error itself only
+/// says that a request failed.
 pub(super) fn words(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
+    let mut words: Vec<String> = Vec::new();
     let mut cause = error.source();
     while let Some(error) = cause {
         let more = error.to_string();
-        if !text.contains(&more) {
-            text = format!("{text}: {more}");
+        if !words.iter().any(|said| said.contains(&more)) {
+            words.push(more);
         }
         cause = error.source();
     }
-    text
+    if words.is_empty() { error.to_string() } else { words.join(": ") }
 }
 
 /// A file and what to ask with, to be told "not modified".
@@ -174,7 +175,8 @@ struct Memory {
     kept: Option<Validated>,
     /// Fetched, and not verified yet.
     fetched: Option<Validated>,
-    retry_after: Option<Duration>,
+    /// Why something could not be fetched: verification only passes on words.
+    failure: Option<SyncError>,
 }
 
 /// A release repository at an address. Cheap to clone.
@@ -206,6 +208,7 @@ impl Remote {
     /// Any I/O error; then the next check merely costs a little more.
     pub(super) fn keep(&self) -> std::io::Result<()> {
         let mut memory = self.memory();
+        memory.failure = None;
         let Some(fetched) = memory.fetched.take() else { return Ok(()) };
         if memory.kept.as_ref() != Some(&fetched) {
             durable::write(&self.file, &serde_json::to_vec(&fetched).map_err(std::io::Error::other)?)?;
@@ -224,9 +227,9 @@ impl Remote {
         }
     }
 
-    /// The wait the repository asked for since the last call, if it did.
-    pub(super) fn take_retry_after(&self) -> Option<Duration> {
-        self.memory().retry_after.take()
+    /// What kept something from being fetched since the last call, if anything did.
+    pub(super) fn take_failure(&self) -> Option<SyncError> {
+        self.memory().failure.take()
     }
 
     fn memory(&self) -> std::sync::MutexGuard<'_, Memory> {
@@ -336,10 +339,9 @@ impl Remote {
     }
 
     fn told(&self, error: SyncError) -> sigstore_tuf::Error {
-        if let Some(wait) = error.retry_after() {
-            self.memory().retry_after = Some(wait);
-        }
-        sigstore_tuf::Error::transport(error.to_string())
+        let words = error.to_string();
+        self.memory().failure = Some(error);
+        sigstore_tuf::Error::transport(words)
     }
 }
 

@@ -55,10 +55,12 @@ impl Source {
     pub(super) fn failed(&self, error: TrustError) -> SyncError {
         match self {
             Self::Remote(remote) => {
-                remote.forget(!matches!(error, TrustError::Unreachable(_)));
-                SyncError::Trust { error, retry_after: remote.take_retry_after() }
+                let away = matches!(error, TrustError::Unreachable(_));
+                remote.forget(!away);
+                // The network's own words, where it was the network.
+                remote.take_failure().filter(|_| away).unwrap_or(SyncError::Trust(error))
             }
-            Self::Courier(_) => SyncError::Trust { error, retry_after: None },
+            Self::Courier(_) => SyncError::Trust(error),
         }
     }
 }

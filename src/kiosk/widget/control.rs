@@ -80,9 +80,19 @@ impl Ui {
         self.control(Kind::Link, Role::Link, Some(Icon::ArrowRight), words.into()).on_press(on_press).into()
     }
 
-    /// The place of a control that is not there: as tall, one part wide, so that its neighbours never move.
-    pub fn empty_control<'a, Message: 'a>(self) -> Element<'a, Message> {
-        iced::widget::space().width(Length::FillPortion(1)).height(self.theme.millimetres(TALL_TARGET).ceil()).into()
+    /// The place of a control that is not there: as tall, one part wide, so that its neighbours never
+    /// move. `stacked` as they are.
+    pub fn empty_control<'a, Message: 'a>(self, stacked: bool) -> Element<'a, Message> {
+        let theme = self.theme;
+        let tall = theme.millimetres(TALL_TARGET).ceil();
+        let height = if stacked {
+            let icon = (theme.font_size(Step::Lead) * 1.2).round();
+            let words = theme.font_size(Step::Body) * TIGHT_LINE_HEIGHT;
+            (theme.space(Space::Small) * 2.0 + icon + theme.space(Space::Half) + words).max(tall)
+        } else {
+            tall
+        };
+        iced::widget::space().width(Length::FillPortion(1)).height(height).into()
     }
 
     fn control<'a, Message>(
