@@ -143,16 +143,11 @@ pub async fn authenticate(centre: &Centre, credential: &Secret) -> Result<Identi
     centre.store.authenticate(&credential.hash(), centre.clock.millis()).await
 }
 
-/// Takes a heartbeat and says when the next one is due. `newest` is the body's newest release.
+/// Takes a heartbeat, and says when the next one is due and what the body's newest release is.
 ///
 /// # Errors
 /// [`Error::Database`].
-pub async fn hear(
-    centre: &Centre,
-    stand: &Uuid,
-    heartbeat: Heartbeat,
-    newest: Option<u64>,
-) -> Result<HeartbeatReply, Error> {
+pub async fn hear(centre: &Centre, stand: &Identity, heartbeat: Heartbeat) -> Result<HeartbeatReply, Error> {
     let now = centre.clock.millis();
     let heartbeat = bounded(heartbeat);
     let text = |error: serde_json::Error| Error::Damaged { what: "heartbeat", problem: error.to_string() };
@@ -166,10 +161,11 @@ pub async fn hear(
         last_error: heartbeat.last_error.clone(),
         report: serde_json::to_string(&heartbeat).map_err(text)?,
     };
-    centre.store.save_heartbeat(stand, &beat, centre.config.limits.heartbeat_history, now).await?;
+    centre.store.save_heartbeat(&stand.stand, &beat, centre.config.limits.heartbeat_history, now).await?;
     let pace = Pace::of(&centre.config.limits);
     let next_seconds = pace.next_seconds(centre.store.count_stands().await?, secret::fraction());
-    Ok(HeartbeatReply { clock: now, next_seconds, release: newest })
+    let release = centre.store.newest_release(&stand.body).await?;
+    Ok(HeartbeatReply { clock: now, next_seconds, release })
 }
 
 /// The heartbeat with its texts cut to what is worth keeping.

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
 
 pub use content::{BodySummary, Draft, DraftHead, Publication};
 pub use enrolments::{Approval, EnrolmentRow, NewEnrolment, WaitingRow};
@@ -74,6 +75,8 @@ impl Store {
                 Pools::Sqlite { pool, file: file.clone() }
             }
             DatabaseAddress::Postgres(options) => {
+                // The pool would try for as long as its patience lasts and then not say what was wrong.
+                options.connect().await?.close().await?;
                 let pool = PgPoolOptions::new()
                     .max_connections(16)
                     .acquire_timeout(PATIENCE)

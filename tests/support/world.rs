@@ -251,7 +251,9 @@ impl Folder {
 
     fn page(&self, category: &str, title: &str) {
         let text = format!("---\ntitle: {title}\nsummary: Қысқаша.\nverified-on: 2026-11-20\n---\nМәтін.\n");
-        self.write(&format!("pages/{category}/main.kk.md"), &text);
+        for language in ["kk", "ru"] {
+            self.write(&format!("pages/{category}/main.{language}.md"), &text);
+        }
     }
 
     /// It as an archive.

@@ -174,6 +174,20 @@ impl Store {
         Ok(to_count(number))
     }
 
+    /// The newest release of `body`, if it published any.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn newest_release(&self, body: &BodyId) -> Result<Option<u64>, Error> {
+        let release: Option<i64> = on_pool!(self, |pool| {
+            sqlx::query_scalar("SELECT max(release) FROM publication WHERE body = $1")
+                .bind(body.as_str())
+                .fetch_one(pool)
+                .await
+        })?;
+        Ok(release.map(to_count))
+    }
+
     /// Records a release that stands can fetch now, and tells the other servers.
     ///
     /// # Errors

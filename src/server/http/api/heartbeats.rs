@@ -16,6 +16,5 @@ pub async fn hear(
     Stand(stand): Stand,
     Body(heartbeat): Body<Heartbeat>,
 ) -> Result<Json<HeartbeatReply>, Refusal> {
-    let newest = service.hints.newest(&stand.body);
-    Ok(Json(fleet::hear(&service.centre, &stand.stand, heartbeat, newest).await?))
+    Ok(Json(fleet::hear(&service.centre, &stand, heartbeat).await?))
 }
