@@ -18,7 +18,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use programs::{Centre, Stand, demonstration};
+use programs::{Centre, Stand, demonstration, edited, rename_body};
 use stage::{Frame, Guard, Stage, has, start, wait_for};
 
 fn main() {
@@ -199,17 +199,9 @@ fn key_to_frame() {
 fn publish_to_screen() {
     let stage = Stage::new(1080, 1920);
     let (centre, _stand) = enrolled(&stage);
-    let content = tempfile::tempdir().expect("temporary folder");
-    let copied = Command::new("cp").arg("-r").arg(demonstration().join(".")).arg(content.path()).status();
-    assert!(copied.expect("cp").success());
-    let toml = content.path().join("stand.toml");
-    let original = std::fs::read_to_string(&toml).expect("stand.toml");
     let mut taken = Vec::new();
     for turn in 0..20 {
-        // The body's name stands on every screen.
-        let changed = original.replacen("[name]\nkk = \"", &format!("[name]\nkk = \"{turn} "), 1);
-        assert_ne!(changed, original, "stand.toml begins its name otherwise");
-        std::fs::write(&toml, changed).expect("write");
+        let content = edited(|folder| rename_body(folder, &turn.to_string()));
         centre.say(&["import", content.path().to_str().expect("UTF-8")]);
         let before = settled(&stage);
         let begin = Instant::now();

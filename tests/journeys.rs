@@ -2,6 +2,7 @@
 //! display, real keys, and an assistive technology in another process over AT-SPI.
 
 #[path = "support/programs.rs"]
+#[allow(dead_code, reason = "shared with the benches")]
 mod programs;
 #[path = "support/stage.rs"]
 #[allow(dead_code, reason = "shared with the benches")]
@@ -10,7 +11,7 @@ mod stage;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use programs::{Centre, Stand, demonstration};
+use programs::{Centre, Stand, demonstration, edited};
 use stage::{Node, Stage, has, wait_for};
 
 const PORTRAIT: (u32, u32) = (1080, 1920);
@@ -44,20 +45,6 @@ fn tab_to(stage: &Stage, name: &str) {
         stage.keys(&["Tab"]);
     }
     panic!("Tab never reached {name:?}");
-}
-
-/// A copy of the demonstration in which `change` may edit files.
-fn edited(change: impl Fn(&Path)) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("temporary folder");
-    let copied = std::process::Command::new("cp")
-        .arg("-r")
-        .arg(demonstration().join("."))
-        .arg(folder.path())
-        .status()
-        .expect("cp");
-    assert!(copied.success());
-    change(folder.path());
-    folder
 }
 
 fn retitle(folder: &Path, page: &str, title: &str) {

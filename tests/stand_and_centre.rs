@@ -17,19 +17,11 @@ use aqparat::kiosk::sync::status::{self, EnrolmentStatus};
 use aqparat::kiosk::sync::{Config, Event, run};
 use tokio::sync::mpsc;
 
-use programs::{Centre, demonstration};
+use programs::{Centre, demonstration, edited, rename_body};
 
 /// The demonstration, with another name of the body.
 fn renamed(turn: usize) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("temporary folder");
-    let copied = Command::new("cp").arg("-r").arg(demonstration().join(".")).arg(folder.path()).status();
-    assert!(copied.expect("cp").success());
-    let toml = folder.path().join("stand.toml");
-    let text = std::fs::read_to_string(&toml).expect("stand.toml");
-    let changed = text.replacen("[name]\nkk = \"", &format!("[name]\nkk = \"{turn} "), 1);
-    assert_ne!(changed, text, "stand.toml begins its name otherwise");
-    std::fs::write(&toml, changed).expect("write");
-    folder
+    edited(|folder| rename_body(folder, &turn.to_string()))
 }
 
 async fn content(events: &mut mpsc::Receiver<Event>) -> Content {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt;
 use tokio::sync::mpsc;
 
-use super::programs::{Centre, Stand, demonstration};
+use super::programs::{Centre, Stand, demonstration, edited, rename_body};
 use super::{figure, p95};
 
 /// A wire with a meter: passes everything on to the centre, and counts.
@@ -144,8 +144,7 @@ pub fn unchanged_check() {
 
 /// What one changed page costs in a release of 1,000 pages and 200 MB of media.
 pub fn one_page_of_a_thousand() {
-    let content = tempfile::tempdir().expect("temporary folder");
-    grow(content.path());
+    let content = edited(grow);
     let centre = Centre::with(content.path());
     let meter = Meter::before(&centre);
     let stand = enrolled(&centre, &meter.url());
@@ -162,8 +161,6 @@ pub fn one_page_of_a_thousand() {
 
 /// The demonstration, grown to 1,000 more pages and 200 images of 1 MB.
 fn grow(folder: &Path) {
-    let copied = Command::new("cp").arg("-r").arg(demonstration().join(".")).arg(folder).status().expect("cp");
-    assert!(copied.success());
     std::fs::create_dir_all(folder.join("media")).expect("media");
     for number in 0..200u32 {
         // A real 1×1 PNG followed by a megabyte no two images share.
@@ -253,12 +250,7 @@ pub fn a_thousand_stands() {
             tokio::time::timeout(Duration::from_secs(60), ready.recv()).await.expect("all connect");
         }
     });
-    let content = tempfile::tempdir().expect("temporary folder");
-    let copied = Command::new("cp").arg("-r").arg(demonstration().join(".")).arg(content.path()).status().expect("cp");
-    assert!(copied.success());
-    let toml = content.path().join("stand.toml");
-    let text = std::fs::read_to_string(&toml).expect("stand.toml");
-    std::fs::write(&toml, text.replacen("[name]\nkk = \"", "[name]\nkk = \"! ", 1)).expect("write");
+    let content = edited(|folder| rename_body(folder, "!"));
     centre.say(&["import", content.path().to_str().expect("UTF-8")]);
     centre.say(&["publish"]);
     let published = Instant::now();

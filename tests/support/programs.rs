@@ -15,6 +15,23 @@ pub fn demonstration() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demonstration")
 }
 
+/// A copy of the demonstration in which `change` has edited files.
+pub fn edited(change: impl FnOnce(&Path)) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let copied = Command::new("cp").arg("-r").arg(demonstration().join(".")).arg(folder.path()).status();
+    assert!(copied.expect("cp").success());
+    change(folder.path());
+    folder
+}
+
+/// Puts `words` before the body's Kazakh name, which stands on every screen.
+pub fn rename_body(content: &Path, words: &str) {
+    let toml = content.join("stand.toml");
+    let text = std::fs::read_to_string(&toml).expect("stand.toml");
+    let (before, name) = text.split_once("[name]\nkk = \"").expect("stand.toml begins its name otherwise");
+    std::fs::write(&toml, format!("{before}[name]\nkk = \"{words} {name}")).expect("write");
+}
+
 /// A centre with a folder of its own.
 pub struct Centre {
     folder: tempfile::TempDir,
