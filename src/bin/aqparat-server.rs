@@ -234,12 +234,7 @@ fn log(serving: bool) {
     let usual = if serving { "warn,aqparat=info" } else { "warn" };
     let filter = EnvFilter::try_from_env("AQPARAT_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let ansi = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(ansi)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(ansi).with_writer(std::io::stderr).init();
 }
 
 impl Place {
