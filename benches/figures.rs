@@ -119,6 +119,9 @@ fn start_and_memory() {
 
     let guard = kiosk(&stage, &centre, &stand);
     let goal = settled(&stage);
+    // Five seconds after its start the stand asks the speech daemon for its voices, once in half an
+    // hour: a second's work, which is not idling.
+    std::thread::sleep(Duration::from_secs(12));
     let ours_pss = pss_mb(guard.0.id());
     let before = cpu_seconds(guard.0.id());
     std::thread::sleep(Duration::from_secs(60));
@@ -201,18 +204,27 @@ fn publish_to_screen() {
     let (centre, _stand) = enrolled(&stage);
     let mut taken = Vec::new();
     for turn in 0..20 {
-        let content = edited(|folder| rename_body(folder, &turn.to_string()));
+        let content = edited(|folder| rename_body(folder, &long_or_short(turn)));
         centre.say(&["import", content.path().to_str().expect("UTF-8")]);
         let before = settled(&stage);
         let begin = Instant::now();
         centre.say(&["publish"]);
-        while stage.frame().difference(&before, 0.0) < 0.0005 {
+        while stage.frame().difference(&before, 0.0) < 0.01 {
             assert!(begin.elapsed() < Duration::from_secs(20), "the screen never changed");
             std::thread::sleep(Duration::from_millis(2));
         }
         taken.push(begin.elapsed().as_secs_f64() * 1000.0);
     }
     figure("`aqparat-server publish` begins → changed text, p95 of 20", p95(taken), "ms", 2000.0);
+}
+
+/// Words that take another line or give it back, turn by turn: a change the eye cannot miss.
+fn long_or_short(turn: usize) -> String {
+    if turn.is_multiple_of(2) {
+        format!("Қазақстан Республикасы, Алматы облысы, {turn}")
+    } else {
+        turn.to_string()
+    }
 }
 
 /// Proportional set size of a process in megabytes.
