@@ -74,7 +74,7 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
         Some((width, height)) => (Size::new(width as f32, height as f32), !options.windowed),
         None => (Size::new(1080.0, 1920.0), !options.windowed),
     };
-    let start = Mutex::new(Some(Start { config, content, size, trace, bridge, synced, asked, ended }));
+    let start = Mutex::new(Some(Start { config, content, size, fullscreen, trace, bridge, synced, asked, ended }));
     let handle = runtime.handle().clone();
     let boot = move || match start.lock().unwrap_or_else(PoisonError::into_inner).take() {
         Some(start) => Program::start(start, handle.clone()),
@@ -110,6 +110,7 @@ struct Start {
     config: Config,
     content: Option<Content>,
     size: Size,
+    fullscreen: bool,
     trace: Trace,
     bridge: Bridge,
     synced: mpsc::Receiver<sync::Event>,
@@ -123,6 +124,9 @@ struct Program {
     bridge: Bridge,
     trace: Trace,
     probe: Option<Probe>,
+    /// The window that has to fill its screen; none in a window of its own size.
+    filling: Option<window::Id>,
+    fullscreen: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -133,6 +137,14 @@ enum Input {
     Key(Option<input::Command>),
     /// From assistive technology.
     Access(atspi::Event),
+    /// The window is there, of this size.
+    Opened(window::Id, Size),
+    /// A minute has begun.
+    Minute,
+    /// See whether the window still fills the screen.
+    Look,
+    /// The screen has this size.
+    Screen(Option<Size>),
     /// A watched frame stands on the screen.
     Drawn,
     /// SIGTERM or SIGINT.
@@ -141,7 +153,7 @@ enum Input {
 
 impl Program {
     fn start(start: Start, runtime: tokio::runtime::Handle) -> (Self, Task<Input>) {
-        let Start { config, content, size, trace, bridge, mut synced, asked, ended } = start;
+        let Start { config, content, size, fullscreen, trace, bridge, mut synced, asked, ended } = start;
         let stand = Stand::new(config, content, size, Moment::now());
         let synced = stream::poll_fn(move |context| synced.poll_recv(context)).map(Message::Sync).map(Input::Stand);
         let mut tasks = vec![
@@ -158,7 +170,7 @@ impl Program {
             tasks.push(Task::stream(drawn));
             Probe::new(sender)
         });
-        (Self { stand, runtime, bridge, trace, probe }, Task::batch(tasks))
+        (Self { stand, runtime, bridge, trace, probe, filling: None, fullscreen }, Task::batch(tasks))
     }
 
     fn view(&self) -> Element<'_, Input> {
@@ -187,6 +199,18 @@ impl Program {
                 // A press asked for over the bus acts with the next event; a tick is one.
                 return access::perform(request).then(|_| Task::done(Input::Stand(Message::Sign)));
             }
+            Input::Opened(window, size) => {
+                self.filling = self.fullscreen.then_some(window);
+                let look = Task::future(tokio::time::sleep(Duration::from_secs(1))).map(|()| Input::Look);
+                return self.update(Input::Stand(Message::Resized(size))).chain(look);
+            }
+            Input::Minute => {
+                return Task::batch([self.update(Input::Stand(Message::Tick)), self.update(Input::Look)]);
+            }
+            Input::Look => {
+                return self.filling.map_or_else(Task::none, |id| window::monitor_size(id).map(Input::Screen));
+            }
+            Input::Screen(screen) => return self.fill(screen),
             Input::Drawn => {
                 self.trace.frame(self.stand.release());
                 return Task::none();
@@ -199,6 +223,18 @@ impl Program {
             probe.watch();
         }
         Task::batch(effects.into_iter().map(|effect| self.carry_out(effect)))
+    }
+
+    /// Makes the window fill a `screen` of that size again, should it not. A window manager that was not
+    /// ready, or a display that was plugged in anew, must not leave half a stand.
+    fn fill(&self, screen: Option<Size>) -> Task<Input> {
+        let (Some(id), Some(screen)) = (self.filling, screen) else { return Task::none() };
+        let window = self.stand.theme().window();
+        if (window.width - screen.width).abs() <= 1.0 && (window.height - screen.height).abs() <= 1.0 {
+            return Task::none();
+        }
+        tracing::warn!(?window, ?screen, "the window does not fill the screen: asked for again");
+        window::set_mode(id, window::Mode::Windowed).chain(window::set_mode(id, window::Mode::Fullscreen))
     }
 
     fn carry_out(&self, effect: Effect) -> Task<Input> {
@@ -223,8 +259,8 @@ impl Program {
         let now = Instant::now();
         let session = self.stand.session();
         let mut parts = vec![
-            event::listen_with(|event, status, _window| translate(&event, status)),
-            Subscription::run(minutes).map(|()| Input::Stand(Message::Tick)),
+            event::listen_with(|event, status, window| translate(&event, status, window)),
+            Subscription::run(minutes).map(|()| Input::Minute),
         ];
         if let Some(quiet) = session.quiet_for(now) {
             let warned = matches!(session.at(now), Standing::Warning { .. } | Standing::Over);
@@ -280,7 +316,7 @@ fn minutes() -> impl futures_util::Stream<Item = ()> {
 }
 
 /// What an event of the window means to the stand.
-fn translate(event: &iced::Event, status: event::Status) -> Option<Input> {
+fn translate(event: &iced::Event, status: event::Status, window: window::Id) -> Option<Input> {
     match event {
         iced::Event::Keyboard(event @ keyboard::Event::KeyPressed { .. }) => Some(Input::Key(match status {
             event::Status::Captured => None,
@@ -288,9 +324,8 @@ fn translate(event: &iced::Event, status: event::Status) -> Option<Input> {
         })),
         iced::Event::Mouse(mouse::Event::ButtonPressed(_) | mouse::Event::WheelScrolled { .. })
         | iced::Event::Touch(touch::Event::FingerPressed { .. }) => Some(Input::Stand(Message::Sign)),
-        iced::Event::Window(window::Event::Opened { size, .. } | window::Event::Resized(size)) => {
-            Some(Input::Stand(Message::Resized(*size)))
-        }
+        iced::Event::Window(window::Event::Opened { size, .. }) => Some(Input::Opened(window, *size)),
+        iced::Event::Window(window::Event::Resized(size)) => Some(Input::Stand(Message::Resized(*size))),
         _ => None,
     }
 }
