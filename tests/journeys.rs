@@ -116,6 +116,55 @@ fn an_assistive_technology_in_another_process_does_a_whole_visit() {
     stage.nodes_when("home", |nodes| has(nodes, "Порядок работы") && !is_titled(nodes, "Часы работы акимата"));
 }
 
+/// The catalogue in Kazakh: each category's name and the titles of the demonstration's pages in it.
+fn catalogue() -> Vec<(String, Vec<String>)> {
+    let names = include_str!("../i18n/kk/catalogue.ftl");
+    let rows = names.lines().filter_map(|line| line.strip_prefix("category-")?.split_once(" = "));
+    rows.map(|(id, name)| {
+        let folder = std::fs::read_dir(demonstration().join("pages").join(id)).expect("a category");
+        let files =
+            folder.flatten().map(|entry| entry.path()).filter(|path| path.to_string_lossy().ends_with(".kk.md"));
+        let title = |path: std::path::PathBuf| {
+            let text = std::fs::read_to_string(path).expect("a page");
+            text.lines().find_map(|line| line.strip_prefix("title: ")).expect("a title").to_owned()
+        };
+        (name.to_owned(), files.map(title).collect())
+    })
+    .collect()
+}
+
+#[test]
+fn an_assistive_technology_reads_every_category_and_every_page() {
+    let (stage, _centre, _stand) = opening_day(Centre::url);
+    for (category, titles) in catalogue() {
+        stage.keys(&["Home"]);
+        let mut home = stage.nodes_when("home", |nodes| is_titled(nodes, "Не білгіңіз келеді?"));
+        for _ in 0..12 {
+            if has(&home, &category) {
+                break;
+            }
+            stage.activate("Келесі");
+            home = stage.nodes();
+        }
+        stage.activate(&category);
+        let goes_straight = titles.len() == 1;
+        for title in titles {
+            if !goes_straight {
+                stage.nodes_when(&category, |nodes| is_titled(nodes, &category) && has(nodes, &title));
+                stage.activate(&title);
+            }
+            let page = stage.nodes_when(&title, |nodes| is_titled(nodes, &title));
+            assert!(words(&page) > 40, "an assistive technology finds only {} words on {title:?}", words(&page));
+            stage.keys(&["Escape"]);
+        }
+    }
+}
+
+/// How many words an assistive technology finds on the screen.
+fn words(nodes: &[Node]) -> usize {
+    nodes.iter().map(|n| n.name.split_whitespace().count()).sum()
+}
+
 #[test]
 fn what_an_editor_publishes_is_soon_on_the_screen() {
     let (stage, centre, _stand) = opening_day(Centre::url);
