@@ -100,6 +100,7 @@ async fn a_courier_goes_from_the_centres_command_to_the_stands() {
     let (stick, root, data) =
         (folder.path().join("stick.tar"), folder.path().join("root.json"), folder.path().join("data"));
     centre.say(&["courier", "--body", "almalybak-akimat", stick.to_str().expect("UTF-8")]);
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let bytes = reqwest::get(format!("{}/releases/metadata/1.root.json", centre.url())).await.expect("root");
     std::fs::write(&root, bytes.bytes().await.expect("root")).expect("root");
     let said = Command::new(env!("CARGO_BIN_EXE_aqparat-kiosk"))

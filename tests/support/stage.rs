@@ -69,6 +69,9 @@ impl Stage {
         let display = format!(":{}", first_line(&mut server));
 
         let mut daemon = Command::new("dbus-daemon");
+        // The sockets of the buses and of speech lie in the runtime folder: each stage has its own, for
+        // what the bus starts by itself too. Stages that share one end each other's accessibility.
+        daemon.env("XDG_RUNTIME_DIR", framebuffer.path());
         daemon.args(["--session", "--nofork", "--print-address"]).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut daemon = start(&mut daemon);
         let bus = first_line(&mut daemon);
@@ -94,6 +97,7 @@ impl Stage {
         command
             .env("DISPLAY", &self.display)
             .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
+            .env("XDG_RUNTIME_DIR", self.framebuffer.path())
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("AT_SPI_BUS_ADDRESS");
         command
