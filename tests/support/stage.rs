@@ -78,6 +78,11 @@ impl Stage {
 
         let mut stage = Self { display, bus, framebuffer, _children: vec![server, daemon] };
         let manager = start(stage.command("openbox").stderr(Stdio::null()));
+        // A window that comes while the manager is starting may never be shown, or never fullscreen.
+        wait_for("the window manager", Duration::from_secs(10), || {
+            let asked = stage.command("xprop").args(["-root", "_NET_SUPPORTING_WM_CHECK"]).output().expect("xprop");
+            String::from_utf8_lossy(&asked.stdout).contains("window id").then_some(())
+        });
         let launcher =
             start(stage.command("/usr/libexec/at-spi-bus-launcher").arg("--launch-immediately").stderr(Stdio::null()));
         stage._children.extend([manager, launcher]);

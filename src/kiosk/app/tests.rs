@@ -381,7 +381,8 @@ fn an_idle_visitor_is_warned_and_anything_extends_the_session() {
     let frame = visitor.wait(Duration::from_secs(2));
     assert!(words(&frame).contains("Вы ещё здесь?"));
     assert!(words(&frame).contains("Через 44 секунды стенд вернётся к началу."), "{}", words(&frame));
-    for words in ["Вы ещё здесь?", "Через 44 секунды стенд вернётся к началу."] {
+    for words in ["Вы ещё здесь?", "Через 44 секунды стенд вернётся к началу."]
+    {
         let bounds = frame.root().get_by_label(words).bounds();
         assert!(bounds.height < 80.0, "{words:?} is broken into lines: {bounds:?}");
     }
