@@ -166,6 +166,28 @@ fn words(nodes: &[Node]) -> usize {
 }
 
 #[test]
+fn whoever_leaves_is_warned_and_the_next_visitor_finds_the_default() {
+    let stage = Stage::new(PORTRAIT.0, PORTRAIT.1);
+    let centre = Centre::with(&demonstration());
+    let mut stand = Stand::new();
+    // The shortest limit a stand allows.
+    std::fs::write(stand.data.path().join("kiosk.toml"), "idle-seconds = 120\n").expect("kiosk.toml");
+    stand.start(&stage, &centre.url(), &[]);
+    stand.enrol(&centre);
+    stage.nodes_when("the home screen in Kazakh", |nodes| has(nodes, "Жұмыс тәртібі"));
+    stage.activate("Русский");
+    stage.nodes_when("Russian", |nodes| has(nodes, "Порядок работы"));
+    stage.activate("Помощь");
+    stage.nodes_when("how to use the stand", |nodes| has(nodes, "Tab") && has(nodes, "Esc"));
+    let warned = wait_for("the warning", Duration::from_secs(150), || {
+        let nodes = stage.nodes();
+        is_titled(&nodes, "Вы ещё здесь?").then_some(nodes)
+    });
+    assert!(warned.iter().any(|n| n.role.contains("button") && n.name == "Продолжить"), "no way to go on");
+    wait_for("the default", Duration::from_secs(60), || is_titled(&stage.nodes(), "Не білгіңіз келеді?").then_some(()));
+}
+
+#[test]
 fn what_an_editor_publishes_is_soon_on_the_screen() {
     let (stage, centre, _stand) = opening_day(Centre::url);
     stage.activate("English");
