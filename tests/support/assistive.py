@@ -7,8 +7,10 @@
 """
 import json
 import sys
+import time
 
 import pyatspi
+from gi.repository import GLib
 
 
 def stand():
@@ -22,10 +24,14 @@ def walk(node, depth=0):
     if node is None or depth > 60:
         return
     yield node
-    for index in range(node.childCount):
+    try:
+        count = node.childCount
+    except Exception:  # the node went away while we looked
+        return
+    for index in range(count):
         try:
             child = node.getChildAtIndex(index)
-        except Exception:  # the node went away while we looked
+        except Exception:
             continue
         yield from walk(child, depth + 1)
 
@@ -45,13 +51,17 @@ def describe(node):
 
 
 def find(name):
+    partly = None
     for node in walk(stand()):
-        if node.name == name:
+        try:
+            its_name = node.name or ""
+        except Exception:  # the node went away while we looked
+            continue
+        if its_name == name:
             return node
-    for node in walk(stand()):
-        if name in (node.name or ""):
-            return node
-    sys.exit(f"no node named {name!r}")
+        if partly is None and name in its_name:
+            partly = node
+    return partly or sys.exit(f"no node named {name!r}")
 
 
 def main():
@@ -81,4 +91,13 @@ def main():
         pyatspi.Registry.start()
 
 
-main()
+
+# A screen may change while it is walked: its nodes go, and whoever asks them is told so by the bus.
+for attempts_left in (2, 1, 0):
+    try:
+        main()
+        break
+    except GLib.GError:
+        if not attempts_left:
+            raise
+        time.sleep(0.2)
