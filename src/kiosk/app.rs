@@ -383,6 +383,7 @@ impl Stand {
                 let next = Language::ALL.iter().cycle().skip_while(|other| **other != self.visit.language).nth(1);
                 self.framed(frame::Message::Language(next.copied().unwrap_or_default()))
             }
+            _ => Vec::new(),
         }
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::session::Limits;
+use super::{input, listening, speech};
 use super::sync;
 use super::theme::Panel;
 use crate::domain::Language;
@@ -31,6 +32,12 @@ pub struct Config {
     pub language: Language,
     /// After how long without a confirmation the content is called old.
     pub old_after: Duration,
+    /// Keys, keypads and switches.
+    pub input: input::Setup,
+    /// Voices.
+    pub speech: speech::Setup,
+    /// Headphones.
+    pub sound: listening::Setup,
 }
 
 /// What the command line says; each wins over the file.
@@ -84,6 +91,9 @@ struct File {
     idle_seconds: Option<u64>,
     language: Option<String>,
     old_after_days: Option<u64>,
+    input: input::Setup,
+    speech: speech::Setup,
+    sound: listening::Setup,
 }
 
 impl Config {
@@ -128,6 +138,9 @@ impl Config {
             old_after: Duration::from_secs(
                 86_400_u64.saturating_mul(above_zero("old-after-days", file.old_after_days.unwrap_or(3))?),
             ),
+            input: file.input,
+            speech: file.speech,
+            sound: file.sound,
         })
     }
 

@@ -147,7 +147,7 @@ pub async fn run(config: Config, events: tokio::sync::mpsc::Sender<Event>) {
         // A stand without a centre has nobody to tell.
         while config.server.is_some() {
             tokio::time::sleep(Timings::default().first_heartbeat).await;
-            let _ = speech.send(speech::health().await);
+            let _ = speech.send(speech::health::health().await);
             tokio::time::sleep(SPEECH_EVERY).await;
         }
     };

@@ -61,7 +61,7 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
     let content = runtime.block_on(Content::open_current(&config.data));
     let (events, synced) = mpsc::channel(WAITING_EVENTS);
     let (told, health) = watch::channel(SpeechHealth::default());
-    runtime.spawn(speech::follow(told));
+    runtime.spawn(speech::health::follow(told));
     let surroundings = sync::Surroundings { speech: Some(health), ..sync::Surroundings::default() };
     runtime.spawn(sync::run_in(config.sync(), surroundings, events));
     let ended = {
@@ -320,7 +320,7 @@ fn translate(event: &iced::Event, status: event::Status, window: window::Id) -> 
     match event {
         iced::Event::Keyboard(event @ keyboard::Event::KeyPressed { .. }) => Some(Input::Key(match status {
             event::Status::Captured => None,
-            event::Status::Ignored => input::command(event),
+            event::Status::Ignored => input::Keymap::new(&input::Setup::default()).command(event),
         })),
         iced::Event::Mouse(mouse::Event::ButtonPressed(_) | mouse::Event::WheelScrolled { .. })
         | iced::Event::Touch(touch::Event::FingerPressed { .. }) => Some(Input::Stand(Message::Sign)),

@@ -1,0 +1,78 @@
+//! What a visitor can change about the stand; a new visitor gets a new one (VVSG 2.0, 7.1-A).
+
+use super::speech::{Output, Tuning};
+use super::theme::{Look, TextSize};
+
+/// A visitor's settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// Colours.
+    pub look: Look,
+    /// The size of text.
+    pub text_size: TextSize,
+    /// More room between lines, paragraphs and words (WCAG 2.2, 1.4.12).
+    pub spacing: bool,
+    /// Controls and content in the lower part of an upright screen.
+    pub reach: bool,
+    /// Whether the stand speaks.
+    pub speech: bool,
+    /// How fast and how loud.
+    pub tuning: Tuning,
+    /// Where the sound goes: through headphones the visitor is in private.
+    pub output: Output,
+    /// Whether a finger explores: it is told what it touches, and a double tap activates.
+    pub exploration: bool,
+    /// How a visitor with switches chooses.
+    pub switches: Switches,
+    /// Whether the screen is blank, for the privacy of someone who listens.
+    pub curtain: bool,
+}
+
+/// How a visitor with one or two switches chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Switches {
+    /// Not with switches.
+    #[default]
+    None,
+    /// The stand moves from choice to choice by itself; the switch selects.
+    One,
+    /// One switch moves, the other selects.
+    Two,
+}
+
+/// A change of a visitor's settings, from the bar, the settings screen, or a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// To these colours.
+    Look(Look),
+    /// To the colours after these.
+    NextLook,
+    /// To this size of text.
+    TextSize(TextSize),
+    /// To the size after this, from the largest to the smallest.
+    NextTextSize,
+    /// More room, or not.
+    Spacing(bool),
+    /// Everything in reach, or not.
+    Reach(bool),
+    /// Spoken to, or not.
+    Speech(bool),
+    /// This step of speed, from 0.
+    Rate(usize),
+    /// This step of loudness, from 0.
+    Volume(usize),
+    /// One step faster.
+    Faster,
+    /// One step slower.
+    Slower,
+    /// One step louder.
+    Louder,
+    /// One step quieter.
+    Quieter,
+    /// A finger explores, or not.
+    Exploration(bool),
+    /// With switches, or without.
+    Switches(Switches),
+    /// The screen blank, or not.
+    Curtain(bool),
+}
