@@ -31,6 +31,7 @@ pub struct Button<'a, Message> {
     words: Cow<'a, str>,
     summary: Cow<'a, str>,
     spoken: Option<String>,
+    state: Option<(Cow<'a, str>, String)>,
     selected: Option<bool>,
     key: Option<String>,
     on_press: Option<Message>,
@@ -69,6 +70,11 @@ impl Ui {
     /// One of several choices, or a switch: shows by a mark whether it is chosen.
     pub fn chip<'a, Message>(self, words: impl Into<Cow<'a, str>>, selected: bool) -> Button<'a, Message> {
         Button { selected: Some(selected), ..self.control(Kind::Chip, Role::Button, None, words.into()) }
+    }
+
+    /// A setting of the bar: its sign and its state above what it is called.
+    pub fn setting<'a, Message>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Button<'a, Message> {
+        Button { stacked: true, ..self.control(Kind::Chip, Role::Button, Some(icon), words.into()) }
     }
 
     /// A way to another page.
@@ -110,6 +116,7 @@ impl Ui {
             words,
             summary: Cow::Borrowed(""),
             spoken: None,
+            state: None,
             selected: None,
             key: None,
             on_press: None,
@@ -148,6 +155,20 @@ impl<'a, Message> Button<'a, Message> {
     #[must_use]
     pub fn spoken(mut self, name: impl Into<String>) -> Self {
         self.spoken = Some(name.into());
+        self
+    }
+
+    /// Chosen or switched on, or not.
+    #[must_use]
+    pub fn selected(mut self, selected: bool) -> Self {
+        self.selected = Some(selected);
+        self
+    }
+
+    /// The state it is in, as `shown` beside its sign and as it is `spoken` after its name.
+    #[must_use]
+    pub fn state(mut self, shown: impl Into<Cow<'a, str>>, spoken: impl Into<String>) -> Self {
+        self.state = Some((shown.into(), spoken.into()));
         self
     }
 
@@ -208,6 +229,8 @@ impl<'a, Message> Button<'a, Message> {
         semantics.key.clone_from(&self.key);
         if semantics.disabled {
             semantics.description = i18n::text(self.ui.language, "widget-unavailable");
+        } else if let Some((_, spoken)) = &self.state {
+            semantics.description.clone_from(spoken);
         } else if self.selected == Some(true) {
             semantics.description = i18n::text(self.ui.language, "widget-selected");
         }
@@ -227,9 +250,10 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
         let theme = ui.theme;
         let (vertical, horizontal) = match kind {
             Kind::Tile if stacked => (Space::Medium, Space::Medium),
-            Kind::Plain | Kind::Primary if stacked => (Space::Small, Space::Small),
+            Kind::Plain | Kind::Primary if stacked => (Space::Small, Space::Half),
             Kind::Tile => (Space::Small, Space::Medium),
             Kind::Link => (Space::Half, Space::Small),
+            Kind::Chip if stacked => (Space::Small, Space::Half),
             Kind::Chip => (Space::Half, Space::Medium),
             Kind::Primary | Kind::Plain => (Space::Small, Space::Medium),
         };
@@ -245,7 +269,10 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
                 (_, false) => Some(Icon::Minus),
                 _ => button.icon,
             };
-            label_content(ui, icon, button.words, button.icon_last, button.stacked)
+            let state = button.state.map(|(shown, _)| shown);
+            // A setting without a state has its sign where others have theirs.
+            let state = state.or((kind == Kind::Chip && stacked).then_some(Cow::Borrowed("")));
+            label_content(ui, icon, button.words, state, button.icon_last, button.stacked)
         };
         Element::new(Control {
             semantics,
@@ -267,10 +294,17 @@ fn label_content<'a, Message: 'a>(
     ui: Ui,
     icon: Option<Icon>,
     words: Cow<'a, str>,
+    state: Option<Cow<'a, str>>,
     icon_last: bool,
     stacked: bool,
 ) -> Element<'a, Message> {
     let text = ui.plain(words, Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT);
+    if let Some(state) = state {
+        let icon = icon.map(|icon| ui.icon(icon, Step::Body, Ink::Inherit));
+        let state = (!state.is_empty()).then(|| ui.plain(state, Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT));
+        let sign = ui.row([]).push_maybe(icon).push_maybe(state).spacing(Space::Half).align(Align::Center);
+        return ui.column([sign.into(), text.into()]).align(Align::Center).into();
+    }
     let mut parts: Vec<Element<'a, Message>> = vec![text.into()];
     if let Some(icon) = icon {
         let icon = ui.icon(icon, if stacked { Step::Lead } else { Step::Body }, Ink::Inherit);
@@ -617,9 +651,14 @@ struct Paint {
     border: Border,
 }
 
+/// Round at both ends on one line, and still a sheet with round corners on two.
+fn chip_radius(theme: &Theme) -> f32 {
+    (theme.millimetres(TARGET) / 2.0).ceil()
+}
+
 fn corner(theme: &Theme, kind: Kind, bounds: Rectangle) -> f32 {
     match kind {
-        Kind::Chip => bounds.height / 2.0,
+        Kind::Chip => chip_radius(theme).min(bounds.height / 2.0),
         _ => theme.radius(),
     }
 }
@@ -649,7 +688,7 @@ fn paint(theme: &Theme, kind: Kind, pressed: bool, selected: bool, disabled: boo
         }
     };
     if kind == Kind::Chip {
-        paint.border.radius = border::radius(1000.0);
+        paint.border.radius = border::radius(chip_radius(theme));
     }
     paint
 }
