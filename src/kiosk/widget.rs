@@ -26,18 +26,22 @@
 //! }
 //! ```
 //!
-//! Layout: [`Ui::column`], [`Ui::row`], [`Ui::grid`], [`Ui::sheet`], [`Ui::filler`], [`Ui::paged`].
+//! Layout: [`Ui::column`], [`Ui::row`], [`Ui::grid`], [`Ui::sheet`], [`Ui::filler`], [`Ui::paged`],
+//! [`Ui::strip`], [`Ui::above_reach`].
 //! Regions: [`Ui::window`], [`Ui::region`], [`Ui::screen`]. Words: [`Ui::heading`], [`Ui::paragraph`],
-//! [`Ui::text`], [`Ui::prose`], [`Ui::quote`], [`Ui::status`], [`Ui::alert`], [`Ui::progress`].
-//! Controls: [`Ui::button`], [`Ui::tile`], [`Ui::chip`], [`Ui::toggle`], [`Ui::slider`], [`Ui::link`]. Content: [`Ui::list`],
+//! [`Ui::text`], [`Ui::prose`], [`Ui::quote`], [`Ui::status`], [`Ui::alert`], [`Ui::progress`],
+//! [`Ui::notice`], [`Ui::caption`]. Controls: [`Ui::button`], [`Ui::tile`], [`Ui::chip`],
+//! [`Ui::setting`], [`Ui::toggle`], [`Ui::slider`], [`Ui::link`]. Content: [`Ui::list`],
 //! [`Ui::table`], [`Ui::image`], [`Ui::article`].
 
 mod article;
+mod caption;
 mod control;
 mod grid;
 mod image;
 mod list;
 mod paged;
+mod reach;
 mod sheet;
 mod slider;
 mod stack;

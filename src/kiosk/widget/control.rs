@@ -33,6 +33,7 @@ pub struct Button<'a, Message> {
     words: Cow<'a, str>,
     summary: Cow<'a, str>,
     spoken: Option<String>,
+    state: Option<(Cow<'a, str>, String)>,
     selected: Option<bool>,
     key: Option<String>,
     on_press: Option<Message>,
@@ -78,6 +79,11 @@ impl Ui {
         Button { selected: Some(on), ..self.control(Kind::Chip, Role::Toggle, Some(icon), words.into()) }
     }
 
+    /// A setting of the bar: its sign and its state above what it is called.
+    pub fn setting<'a, Message>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Button<'a, Message> {
+        Button { stacked: true, ..self.control(Kind::Chip, Role::Button, Some(icon), words.into()) }
+    }
+
     /// A way to another page.
     pub fn link<'a, Message: Clone + 'a>(
         self,
@@ -117,6 +123,7 @@ impl Ui {
             words,
             summary: Cow::Borrowed(""),
             spoken: None,
+            state: None,
             selected: None,
             key: None,
             on_press: None,
@@ -155,6 +162,20 @@ impl<'a, Message> Button<'a, Message> {
     #[must_use]
     pub fn spoken(mut self, name: impl Into<String>) -> Self {
         self.spoken = Some(name.into());
+        self
+    }
+
+    /// Chosen or switched on, or not.
+    #[must_use]
+    pub fn selected(mut self, selected: bool) -> Self {
+        self.selected = Some(selected);
+        self
+    }
+
+    /// The state it is in, as `shown` beside its sign and as it is `spoken` after its name.
+    #[must_use]
+    pub fn state(mut self, shown: impl Into<Cow<'a, str>>, spoken: impl Into<String>) -> Self {
+        self.state = Some((shown.into(), spoken.into()));
         self
     }
 
@@ -208,7 +229,7 @@ impl<'a, Message> Button<'a, Message> {
     }
 
     /// Whether a switch is on, in a word.
-    fn state(&self) -> String {
+    fn switch_word(&self) -> String {
         i18n::text(self.ui.language, if self.selected == Some(true) { "widget-on" } else { "widget-off" })
     }
 
@@ -220,8 +241,10 @@ impl<'a, Message> Button<'a, Message> {
         semantics.key.clone_from(&self.key);
         if semantics.disabled {
             semantics.description = i18n::text(self.ui.language, "widget-unavailable");
+        } else if let Some((_, spoken)) = &self.state {
+            semantics.description.clone_from(spoken);
         } else if self.role == Role::Toggle {
-            semantics.description = self.state();
+            semantics.description = self.switch_word();
         } else if self.selected == Some(true) {
             semantics.description = i18n::text(self.ui.language, "widget-selected");
         }
@@ -241,9 +264,10 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
         let theme = ui.theme;
         let (vertical, horizontal) = match kind {
             Kind::Tile if stacked => (Space::Medium, Space::Medium),
-            Kind::Plain | Kind::Primary if stacked => (Space::Small, Space::Small),
+            Kind::Plain | Kind::Primary if stacked => (Space::Small, Space::Half),
             Kind::Tile => (Space::Small, Space::Medium),
             Kind::Link => (Space::Half, Space::Small),
+            Kind::Chip if stacked => (Space::Small, Space::Half),
             Kind::Chip => (Space::Half, Space::Medium),
             Kind::Primary | Kind::Plain => (Space::Small, Space::Medium),
         };
@@ -260,10 +284,13 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
                 _ => button.icon,
             };
             let words = match button.role {
-                Role::Toggle => format!("{}: {}", button.words, button.state()).into(),
+                Role::Toggle => format!("{}: {}", button.words, button.switch_word()).into(),
                 _ => button.words,
             };
-            label_content(ui, icon, words, button.icon_last, button.stacked)
+            let state = button.state.map(|(shown, _)| shown);
+            // A setting without a state has its sign where others have theirs.
+            let state = state.or((kind == Kind::Chip && stacked).then_some(Cow::Borrowed("")));
+            label_content(ui, icon, words, state, button.icon_last, button.stacked)
         };
         Element::new(Control {
             semantics,
@@ -285,10 +312,17 @@ fn label_content<'a, Message: 'a>(
     ui: Ui,
     icon: Option<Icon>,
     words: Cow<'a, str>,
+    state: Option<Cow<'a, str>>,
     icon_last: bool,
     stacked: bool,
 ) -> Element<'a, Message> {
     let text = ui.plain(words, Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT);
+    if let Some(state) = state {
+        let icon = icon.map(|icon| ui.icon(icon, Step::Body, Ink::Inherit));
+        let state = (!state.is_empty()).then(|| ui.plain(state, Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT));
+        let sign = ui.row([]).push_maybe(icon).push_maybe(state).spacing(Space::Half).align(Align::Center);
+        return ui.column([sign.into(), text.into()]).align(Align::Center).into();
+    }
     let mut parts: Vec<Element<'a, Message>> = vec![text.into()];
     if let Some(icon) = icon {
         let icon = ui.icon(icon, if stacked { Step::Lead } else { Step::Body }, Ink::Inherit);

@@ -32,10 +32,15 @@ pub(super) struct Paint {
     pub(super) border: Border,
 }
 
+/// Round at both ends on one line, and still a sheet with round corners on two.
+fn chip_radius(theme: &Theme) -> f32 {
+    (theme.millimetres(super::TARGET) / 2.0).ceil()
+}
+
 /// The radius of a control's corners.
 pub(super) fn corner(theme: &Theme, kind: Kind, bounds: Rectangle) -> f32 {
     match kind {
-        Kind::Chip => bounds.height / 2.0,
+        Kind::Chip => chip_radius(theme).min(bounds.height / 2.0),
         _ => theme.radius(),
     }
 }
@@ -65,7 +70,7 @@ pub(super) fn paint(theme: &Theme, kind: Kind, pressed: bool, selected: bool, di
         }
     };
     if kind == Kind::Chip {
-        paint.border.radius = border::radius(1000.0);
+        paint.border.radius = border::radius(chip_radius(theme));
     }
     paint
 }
