@@ -123,20 +123,13 @@ fn lines(choices: Vec<Choice>) -> Vec<Vec<Choice>> {
             _ => lines.push(vec![choice]),
         }
     }
-    let mut together: Vec<Vec<Choice>> = Vec::new();
+    let mut rows: Vec<Vec<Choice>> = Vec::new();
     for run in lines.chunk_by(|one, other| one.len() == 1 && other.len() == 1) {
-        let run: Vec<Choice> = run.concat();
-        // A run of single controls is one column: split evenly, no part with one lonely control.
-        let parts = if run.len() > 1 && is_column(&run) { run.len().div_ceil(FEW) } else { 1 };
-        let each = run.len().div_ceil(parts);
-        together.extend(run.chunks(each.max(1)).map(<[Choice]>::to_vec));
+        // Single controls below one another are a column: split evenly, no part with one lonely control.
+        let each = if run.len() == 1 { usize::MAX } else { run.len().div_ceil(run.len().div_ceil(FEW)) };
+        rows.extend(run.concat().chunks(each).map(<[Choice]>::to_vec));
     }
-    together
-}
-
-/// Whether each control stands below the one before.
-fn is_column(run: &[Choice]) -> bool {
-    run.windows(2).all(|pair| pair[1].bounds.center_y() > pair[0].bounds.y + pair[0].bounds.height)
+    rows
 }
 
 fn row(group: NodeId, name: &str, choices: Vec<Choice>) -> Row {

@@ -156,6 +156,18 @@ fn many_tiles_are_pointed_at_line_by_line_as_they_stand() {
     assert!(tiles[0].name.starts_with("Бөлім 1 – Бөлім "), "{}", tiles[0].name);
 }
 
+#[test]
+fn a_long_column_is_split_evenly() {
+    let theme = Theme::default();
+    let ui = Ui::new(&theme, Language::Kazakh);
+    let bar = (1..=8).map(|number| ui.button(Icon::House, format!("Түйме {number}")).on_press(()).into());
+    let bar = ui.region(Role::Toolbar, "Тіл және көмек", ui.column(bar).spacing(Space::Small));
+    let frame = Stage::new(theme).show(ui.window("Сынақ", &Bridge::closed(), bar));
+    let rows = rows::of(&frame.snapshot);
+    let names: Vec<_> = rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["Түйме 1 – Түйме 4", "Түйме 5 – Түйме 8"]);
+}
+
 /// Proves: Switch
 #[test]
 fn it_moves_on_at_the_pace_that_is_set_and_waits_longer_on_a_new_screen() {
