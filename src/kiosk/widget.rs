@@ -29,7 +29,7 @@
 //! Layout: [`Ui::column`], [`Ui::row`], [`Ui::grid`], [`Ui::sheet`], [`Ui::filler`], [`Ui::paged`].
 //! Regions: [`Ui::window`], [`Ui::region`], [`Ui::screen`]. Words: [`Ui::heading`], [`Ui::paragraph`],
 //! [`Ui::text`], [`Ui::prose`], [`Ui::quote`], [`Ui::status`], [`Ui::alert`], [`Ui::progress`].
-//! Controls: [`Ui::button`], [`Ui::tile`], [`Ui::chip`], [`Ui::link`]. Content: [`Ui::list`],
+//! Controls: [`Ui::button`], [`Ui::tile`], [`Ui::chip`], [`Ui::toggle`], [`Ui::slider`], [`Ui::link`]. Content: [`Ui::list`],
 //! [`Ui::table`], [`Ui::image`], [`Ui::article`].
 
 mod article;
@@ -39,6 +39,7 @@ mod image;
 mod list;
 mod paged;
 mod sheet;
+mod slider;
 mod stack;
 mod table;
 mod text;
