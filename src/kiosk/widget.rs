@@ -177,6 +177,7 @@ mod grid;
 mod image;
 mod list;
 mod paged;
+mod prose;
 mod sheet;
 mod slider;
 mod stack;
