@@ -180,6 +180,7 @@ mod grid;
 mod image;
 mod list;
 mod paged;
+mod prose;
 mod reach;
 mod sheet;
 mod slider;

@@ -350,7 +350,7 @@ fn tile_content<'a, Message: 'a>(
         .fill_width();
     if !summary.is_empty() {
         let summary = ui.plain(summary, Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT);
-        words = words.push(summary.class(Ink::Muted).width(Length::Fill));
+        words = words.push(summary.ink(Ink::Muted).width(Length::Fill).aside());
     }
     if stacked {
         let sign = icon.map(|icon| ui.icon(icon, Step::Display, Ink::Action));
