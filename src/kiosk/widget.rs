@@ -187,6 +187,7 @@ mod slider;
 mod stack;
 mod table;
 mod text;
+mod touch;
 mod voice;
 mod window;
 
