@@ -114,6 +114,7 @@ fn the_same_words_give_the_same_edition_whenever_and_however_they_were_saved() {
     assert_eq!(json(&first), json(&later));
 }
 
+/// Proves: EN-11.8.2, EN-11.8.4, Editing
 #[test]
 fn a_folder_of_forty_faults_names_them_all_at_once_and_makes_nothing() {
     let folder = Folder::good();
@@ -210,6 +211,7 @@ fn a_folder_of_forty_faults_names_them_all_at_once_and_makes_nothing() {
     assert!(reading.edition.is_none() && reading.media_files.is_empty(), "nothing is made of it");
 }
 
+/// Proves: EN-11.8.2, Editing
 #[test]
 fn one_fault_is_enough_to_make_nothing() {
     let folder = Folder::good();
@@ -260,6 +262,7 @@ fn the_guide_for_editors_names_every_category() {
     }
 }
 
+/// Proves: EN-11.8.5
 #[test]
 fn the_demonstration_stand_is_without_fault() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demonstration");

@@ -117,6 +117,7 @@ mod tests {
         assert_eq!(session.quiet_for(start), None);
     }
 
+    /// Proves: WCAG-2.2.1, VVSG-7.2-O
     #[test]
     fn after_three_still_minutes_the_visitor_has_45_seconds_to_answer() {
         let start = Instant::now();
@@ -129,6 +130,7 @@ mod tests {
         assert_eq!(session.at(start + 225 * SECOND), Standing::Over);
     }
 
+    /// Proves: WCAG-2.2.1, VVSG-7.2-O
     #[test]
     fn anything_extends_a_session_even_in_its_last_second() {
         let start = Instant::now();
@@ -149,6 +151,7 @@ mod tests {
         assert_eq!(session.quiet_for(start + 190 * SECOND + half), Some(SECOND - half));
     }
 
+    /// Proves: VVSG-7.2-O
     #[test]
     fn a_limit_the_standards_forbid_is_refused() {
         assert!(Limits::new(119 * SECOND).is_err());
