@@ -71,6 +71,7 @@ impl Folder {
     }
 }
 
+/// Proves: EN-11.8.3
 #[test]
 fn a_good_folder_becomes_an_edition_with_everything_in_its_place() {
     let folder = Folder::good();
@@ -262,7 +263,7 @@ fn the_guide_for_editors_names_every_category() {
     }
 }
 
-/// Proves: EN-11.8.5
+/// Proves: EN-11.8.5, VVSG-5.2-B
 #[test]
 fn the_demonstration_stand_is_without_fault() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demonstration");
