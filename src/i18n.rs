@@ -183,6 +183,7 @@ mod tests {
         }
     }
 
+    /// Proves: VVSG-5.2-B
     #[test]
     fn the_three_languages_have_the_same_messages_with_the_same_variables() {
         let kazakh = messages(Language::Kazakh);

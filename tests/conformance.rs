@@ -91,6 +91,17 @@ fn what_no_passing_test_proves_is_not_claimed() {
 }
 
 #[test]
+fn tests_of_parts_alone_show_a_row_in_part() {
+    let source = format!("/// {}: S-1\n#[test]\nfn one() {{\n}}\n", "Proves");
+    let output =
+        "Running unittests src/lib.rs (target/x)\ntest kiosk::session::one ... ok\ntest kiosk::app::one ... ok\n";
+    for (file, expected) in [("src/kiosk/session.rs", Verdict::Partly), ("src/kiosk/app.rs", Verdict::Supports)] {
+        let claims = claims::of_file(file, &source).expect("claims");
+        assert_eq!(verdict::judge(&small(), &claims, &results::parse(output))[0].verdict, expected, "{file}");
+    }
+}
+
+#[test]
 fn a_test_that_did_not_run_proves_nothing_and_the_report_says_so() {
     let source = format!("/// {}: S-1\n#[test]\nfn one() {{\n}}\n", "Proves");
     let claims = claims::of_file("tests/small.rs", &source).expect("claims");

@@ -29,6 +29,11 @@ impl Test {
     pub fn name(&self) -> &str {
         self.path.rsplit("::").next().unwrap_or_default()
     }
+
+    /// Whether it meets the whole stand, or the whole way of an edition, rather than one part.
+    pub fn meets_the_whole(&self) -> bool {
+        self.file.starts_with("tests/") || self.file.starts_with("src/kiosk/app")
+    }
 }
 
 impl fmt::Display for Test {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::claims::Test;
 use crate::results::Outcome;
 use crate::rows::{Catalogue, Row, Standard};
-use crate::verdict::{Judged, Verdict};
+use crate::verdict::{Judged, Verdict, is_of_parts};
 
 const HEAD: &str = "\
 # Conformance
@@ -18,9 +18,9 @@ How to read it:
 
 | Verdict | Meaning |
 |---|---|
-| supports | Every test named in the row passed |
+| supports | Every test named in the row passed, and one of them at least meets the whole stand |
 | software supports | The same for the software's part; the named measurement at the site completes it |
-| **partly** | Tests passed, and a limit is known: it is named |
+| **partly** | Tests passed, but a limit is known, or only parts were tested: it is named |
 | **does not support** | No test shows it, or one of its tests failed or did not run. It is not claimed |
 | hardware | Cabinet, panel and keypad decide; to be measured where the stand is put up |
 | not applicable | The stand has nothing that the requirement could apply to; the reason is named |
@@ -139,11 +139,9 @@ fn shown(judged: &Judged<'_>, chapter_reason: Option<&String>, by_id: &BTreeMap<
         parts.push("not shown by any test".to_owned());
     }
     parts.extend(row.reason.iter().filter(|r| chapter_reason != Some(r)).cloned());
-    parts.extend(row.partly.clone());
-    parts.extend(judged.tests.iter().map(named));
+    parts.extend(proof(judged));
     if let [only] = &row.by[..] {
-        parts.extend(by_id[only.as_str()].row.partly.clone());
-        parts.extend(by_id[only.as_str()].tests.iter().map(named));
+        parts.extend(proof(by_id[only.as_str()]));
     }
     if !row.by.is_empty() {
         let rows: Vec<_> = row.by.iter().map(|id| format!("[{id}](#{})", anchor(id))).collect();
@@ -151,6 +149,14 @@ fn shown(judged: &Judged<'_>, chapter_reason: Option<&String>, by_id: &BTreeMap<
     }
     parts.extend(row.note.clone());
     parts.join(" <br>")
+}
+
+/// A row's known limits and its tests.
+fn proof(judged: &Judged<'_>) -> Vec<String> {
+    let Judged { row, tests, .. } = judged;
+    let of_parts = is_of_parts(row, tests).then(|| "shown for its parts alone, not at the whole stand".to_owned());
+    let suffices = row.parts.clone().filter(|_| !tests.is_empty());
+    row.partly.clone().into_iter().chain(of_parts).chain(tests.iter().map(named)).chain(suffices).collect()
 }
 
 /// A test's name, and how it ended unless it passed.

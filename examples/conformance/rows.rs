@@ -64,6 +64,8 @@ pub struct Row {
     pub reason: Option<String>,
     /// A known limit: the row is supported in part at most.
     pub partly: Option<String>,
+    /// Why tests of a part suffice, though none meets the whole stand.
+    pub parts: Option<String>,
     /// What a reader should know beside the verdict.
     pub note: Option<String>,
     /// Further ids under which tests prove this row.

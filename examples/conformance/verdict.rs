@@ -57,7 +57,10 @@ fn verdict<'a>(row: &Row, rows: &BTreeMap<&str, &'a Row>, tests: &dyn Fn(&Row) -
     if tests_of_row.iter().any(|(_, outcome)| *outcome != Some(Outcome::Passed)) {
         return Verdict::DoesNot;
     }
-    let own = (!tests_of_row.is_empty()).then_some(Verdict::Supports);
+    let own = match is_of_parts(row, &tests_of_row) {
+        true => Some(Verdict::Partly),
+        false => (!tests_of_row.is_empty()).then_some(Verdict::Supports),
+    };
     // Eight steps are more than any chain of rows has; a circle ends there, unproved.
     let others = row.by.iter().filter_map(|id| rows.get(id.as_str())).map(|other| match depth {
         8 => Verdict::DoesNot,
@@ -70,4 +73,9 @@ fn verdict<'a>(row: &Row, rows: &BTreeMap<&str, &'a Row>, tests: &dyn Fn(&Row) -
         (Some(best), _) if *best <= Verdict::Partly => Verdict::Partly,
         _ => Verdict::DoesNot,
     }
+}
+
+/// Whether only parts were tested, where the whole stand should be: a part that works may not be built in.
+pub fn is_of_parts(row: &Row, tests: &Proof<'_>) -> bool {
+    row.parts.is_none() && !tests.is_empty() && !tests.iter().any(|(test, _)| test.meets_the_whole())
 }

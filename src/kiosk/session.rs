@@ -121,6 +121,7 @@ mod tests {
         assert_eq!(session.changes_at(start), None);
     }
 
+    /// Proves: WCAG-2.2.1, VVSG-7.2-O
     #[test]
     fn after_three_still_minutes_the_visitor_has_45_seconds_to_answer() {
         let start = Instant::now();
@@ -133,6 +134,7 @@ mod tests {
         assert_eq!(session.at(start + 225 * SECOND), Standing::Over);
     }
 
+    /// Proves: WCAG-2.2.1, VVSG-7.2-O
     #[test]
     fn anything_extends_a_session_even_in_its_last_second() {
         let start = Instant::now();
@@ -153,6 +155,7 @@ mod tests {
         assert_eq!(session.changes_at(start + 190 * SECOND + half), Some(start + 191 * SECOND));
     }
 
+    /// Proves: VVSG-7.2-O
     #[test]
     fn a_limit_the_standards_forbid_is_refused() {
         assert!(Limits::new(119 * SECOND).is_err());

@@ -262,6 +262,7 @@ fn for_each_stand(mut act: impl FnMut(&mut Visitor, Language, &str)) {
     }
 }
 
+/// Proves: WCAG-1.3.4, WCAG-2.5.5, WCAG-2.5.8, VVSG-7.2-D, VVSG-7.2-I
 #[test]
 fn every_sheet_of_the_home_screen_is_whole_and_all_categories_are_on_it() {
     for_each_stand(|visitor, language, what| {
@@ -282,6 +283,7 @@ fn every_sheet_of_the_home_screen_is_whole_and_all_categories_are_on_it() {
     });
 }
 
+/// Proves: WCAG-1.3.4, WCAG-1.4.10, WCAG-2.4.2, WCAG-2.5.5, WCAG-2.5.8, WCAG-3.1.1, VVSG-7.2-D, VVSG-7.2-I
 #[test]
 fn every_page_of_the_demonstration_is_whole_on_every_sheet() {
     for_each_stand(|visitor, language, what| {
@@ -301,6 +303,7 @@ fn every_page_of_the_demonstration_is_whole_on_every_sheet() {
     });
 }
 
+/// Proves: WCAG-2.1.1, WCAG-2.1.2, WCAG-2.4.2, VVSG-7.3-N
 #[test]
 fn every_category_and_the_help_are_whole_and_reached_by_keys() {
     for_each_stand(|visitor, _, what| {
@@ -321,6 +324,7 @@ fn every_category_and_the_help_are_whole_and_reached_by_keys() {
     });
 }
 
+/// Proves: WCAG-2.1.1, WCAG-2.1.2, WCAG-2.4.3, EN-5.1.6.2
 #[test]
 fn the_keyboard_reaches_everything_and_begins_with_the_languages() {
     for_each_stand(|visitor, _, what| {
@@ -331,6 +335,7 @@ fn the_keyboard_reaches_everything_and_begins_with_the_languages() {
     });
 }
 
+/// Proves: VVSG-7.2-B
 #[test]
 fn enter_opens_escape_goes_back_and_home_goes_home() {
     let mut visitor = Visitor::before_the_demonstration(STANDING);
@@ -352,6 +357,7 @@ fn enter_opens_escape_goes_back_and_home_goes_home() {
     assert_eq!(*visitor.stand.place(), Place::START);
 }
 
+/// Proves: WCAG-2.5.1, WCAG-2.5.6
 #[test]
 fn a_finger_does_what_the_keys_do() {
     let mut visitor = Visitor::before_the_demonstration(LYING);
@@ -371,6 +377,7 @@ fn what_went_out_of_sight_has_let_go_of_the_focus() {
     assert_eq!(visitor.press(Named::ArrowLeft).focused(), None);
 }
 
+/// Proves: WCAG-3.2.3, WCAG-3.2.4, WCAG-3.2.6
 #[test]
 fn what_stays_the_same_does_not_move() {
     for window in [STANDING, LYING] {
@@ -408,6 +415,7 @@ fn what_stays_the_same_does_not_move() {
     }
 }
 
+/// Proves: WCAG-3.1.2, VVSG-5.2-B
 #[test]
 fn a_page_without_a_translation_says_so_and_is_marked_as_its_own_language() {
     // The import asks for Kazakh and Russian; English may be missing.
@@ -422,6 +430,7 @@ fn a_page_without_a_translation_says_so_and_is_marked_as_its_own_language() {
     assert_eq!(title.accesskit_node().language(), Some("kk"));
 }
 
+/// Proves: WCAG-2.2.1, WCAG-2.2.6, VVSG-7.2-O
 #[test]
 fn an_idle_visitor_is_warned_and_anything_extends_the_session() {
     let mut visitor = Visitor::before_the_demonstration(STANDING);
@@ -494,6 +503,7 @@ fn a_first_start_shows_the_pairing_code_in_three_languages_and_is_never_blank() 
     }
 }
 
+/// Proves: VVSG-7.3-K
 #[test]
 fn old_content_is_shown_with_a_loud_date() {
     let mut visitor = Visitor::before_the_demonstration(STANDING);
@@ -524,6 +534,7 @@ fn a_clock_that_cannot_be_right_is_not_believed() {
     assert_eq!(tiles(&visitor), fresh, "the content stays");
 }
 
+/// Proves: WCAG-3.2.5
 #[test]
 fn new_content_reaches_a_reader_where_they_are_and_home_at_once() {
     let mut visitor = Visitor::before_the_demonstration(STANDING);
@@ -556,6 +567,7 @@ fn new_content_reaches_a_reader_where_they_are_and_home_at_once() {
     assert_eq!(*visitor.stand.place(), Place::START);
 }
 
+/// Proves: VVSG-7.3-A, VVSG-7.3-K
 #[test]
 fn a_damaged_page_says_so_and_shows_the_way_home() {
     let mut visitor = Visitor::before_the_demonstration(LYING);
