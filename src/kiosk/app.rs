@@ -23,10 +23,14 @@ use super::config::Config;
 use super::content::{Content, ContentError};
 use super::input::Command;
 use super::screen::fault::Fault;
-use super::screen::{Freshness, Place, Scene, Sheets, Shelf, category, fault, frame, help, home, idle, page, pairing};
+use super::screen::{
+    Freshness, Place, Scene, Sheets, Shelf, category, fault, frame, help, home, idle, page, pairing, settings,
+};
 use super::session::{Session, Standing};
+use super::settings::{Change, Settings};
+use super::speech::{Rate, Volume};
 use super::sync::{Contact, Event};
-use super::theme::Theme;
+use super::theme::{Look, TextSize, Theme};
 use super::widget::Element;
 use crate::domain::{Category, Language, PageKey};
 use crate::i18n::text;
@@ -68,6 +72,8 @@ pub enum Message {
     Page(page::Message),
     /// From the help screen.
     Help(help::Message),
+    /// From the settings.
+    Settings(settings::Message),
     /// From the warning that the session ends.
     Idle(idle::Message),
     /// A page asked for by [`Effect::Load`] has been read.
@@ -115,6 +121,7 @@ struct Visit {
     language: Language,
     place: Place,
     trail: Vec<Place>,
+    settings: Settings,
     screen: Screen,
     /// Counts the screens entered, so that each begins without what the one before left.
     entered: u64,
@@ -126,14 +133,27 @@ enum Screen {
     Category(category::State),
     Page(page::State),
     Help(help::State),
+    Settings(settings::State),
     Fault(Fault),
 }
 
 impl Visit {
     /// A visitor's first sight.
     fn new(language: Language) -> Self {
-        Self { language, place: Place::START, trail: Vec::new(), screen: Screen::Home(home::State::new(0)), entered: 0 }
+        Self {
+            language,
+            place: Place::START,
+            trail: Vec::new(),
+            settings: Settings::default(),
+            screen: Screen::Home(home::State::new(0)),
+            entered: 0,
+        }
     }
+}
+
+/// What comes after `now`, from the last to the first.
+fn after<T: Copy + PartialEq>(all: &[T], now: T) -> T {
+    all.iter().cycle().skip_while(|other| **other != now).nth(1).copied().unwrap_or(now)
 }
 
 /// How far back the way is remembered.
@@ -216,6 +236,7 @@ impl Stand {
             Screen::Category(state) => state.sheets(),
             Screen::Page(state) => state.sheets(),
             Screen::Help(state) => state.sheets(),
+            Screen::Settings(state) => state.sheets(),
             Screen::Fault(_) => Sheets::ONE,
         }
     }
@@ -260,9 +281,17 @@ impl Stand {
                 }
             }
             Message::Help(message) => {
-                if let Screen::Help(state) = &mut self.visit.screen {
-                    state.update(message);
-                    self.keep_count();
+                let Screen::Help(state) = &mut self.visit.screen else { return Vec::new() };
+                match state.update(message) {
+                    help::Action::None => self.keep_count(),
+                    help::Action::Settings => return self.visited(|stand| stand.go(Place::Settings { sheet: 0 })),
+                }
+            }
+            Message::Settings(message) => {
+                let Screen::Settings(state) = &mut self.visit.screen else { return Vec::new() };
+                match state.update(message) {
+                    settings::Action::None => self.keep_count(),
+                    settings::Action::Set(change) => return self.visited(|stand| stand.set(change)),
                 }
             }
             Message::Page(message) => {
@@ -297,6 +326,7 @@ impl Stand {
             Screen::Category(state) => state.view(&scene).map(Message::Category),
             Screen::Page(state) => state.view(&scene).map(Message::Page),
             Screen::Help(state) => state.view(&scene).map(Message::Help),
+            Screen::Settings(state) => state.view(&scene).map(Message::Settings),
             Screen::Fault(fault) => fault::view(&scene, *fault),
         };
         frame::around(&scene, self.ways(), self.visit.entered.to_string(), content, Message::Frame)
@@ -320,6 +350,9 @@ impl Stand {
             shelf: &library.shelf,
             now: self.local_time(library),
             freshness: self.freshness(library),
+            settings: &self.visit.settings,
+            notice: None,
+            caption: None,
         }
     }
 
@@ -379,6 +412,7 @@ impl Stand {
             Command::Back => self.framed(frame::Message::Back),
             Command::Home => self.framed(frame::Message::Home),
             Command::Help => self.framed(frame::Message::Help),
+            Command::Settings => self.framed(frame::Message::Settings),
             Command::Language => {
                 let next = Language::ALL.iter().cycle().skip_while(|other| **other != self.visit.language).nth(1);
                 self.framed(frame::Message::Language(next.copied().unwrap_or_default()))
@@ -398,8 +432,40 @@ impl Stand {
             }
             frame::Message::Help if matches!(self.visit.place, Place::Help { .. }) => self.back(),
             frame::Message::Help => self.go(Place::Help { sheet: 0 }),
+            frame::Message::Settings if matches!(self.visit.place, Place::Settings { .. }) => self.back(),
+            frame::Message::Settings => self.go(Place::Settings { sheet: 0 }),
+            frame::Message::Set(change) => self.set(change),
             frame::Message::Language(language) => self.speak(language),
         }
+    }
+
+    /// Makes something about the stand otherwise.
+    fn set(&mut self, change: Change) -> Vec<Effect> {
+        let settings = &mut self.visit.settings;
+        match change {
+            Change::Look(look) => settings.look = look,
+            Change::NextLook => settings.look = after(&Look::ALL, settings.look),
+            Change::TextSize(size) => settings.text_size = size,
+            Change::NextTextSize => settings.text_size = after(&TextSize::ALL, settings.text_size),
+            Change::Spacing(on) => settings.spacing = on,
+            Change::Reach(on) => settings.reach = on,
+            Change::Speech(on) => settings.speech = on,
+            Change::Rate(step) => settings.tuning.rate = Rate::step(step),
+            Change::Volume(step) => settings.tuning.volume = Volume::step(step),
+            Change::Faster => settings.tuning.rate = settings.tuning.rate.faster().unwrap_or(settings.tuning.rate),
+            Change::Slower => settings.tuning.rate = settings.tuning.rate.slower().unwrap_or(settings.tuning.rate),
+            Change::Louder => {
+                settings.tuning.volume = settings.tuning.volume.louder().unwrap_or(settings.tuning.volume);
+            }
+            Change::Quieter => {
+                settings.tuning.volume = settings.tuning.volume.quieter().unwrap_or(settings.tuning.volume);
+            }
+            Change::Exploration(on) => settings.exploration = on,
+            Change::Switches(switches) => settings.switches = switches,
+            Change::Curtain(on) => settings.curtain = on,
+        }
+        self.theme = self.theme.with_look(settings.look).with_text_size(settings.text_size);
+        Vec::new()
     }
 
     fn turn(&mut self, sheet: Option<usize>) -> Vec<Effect> {
@@ -410,6 +476,7 @@ impl Stand {
             Screen::Category(state) => state.turn(sheet),
             Screen::Page(state) => state.turn(sheet),
             Screen::Help(state) => state.turn(sheet),
+            Screen::Settings(state) => state.turn(sheet),
             Screen::Fault(_) => {}
         }
         Vec::new()
@@ -475,6 +542,7 @@ impl Stand {
             Place::Home { .. } => Screen::Home(home::State::new(sheet)),
             Place::Category { category, .. } => Screen::Category(category::State::new(*category, sheet)),
             Place::Help { .. } => Screen::Help(help::State::new(sheet)),
+            Place::Settings { .. } => Screen::Settings(settings::State::new(sheet)),
             Place::Page { category, slug, .. } => match library.shelf.find(*category, slug) {
                 Some(header) => {
                     // The screen before stays until the text is there: nothing flickers.

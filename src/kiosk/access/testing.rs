@@ -10,7 +10,7 @@
 
 use std::any::Any;
 
-use accesskit::{Action, ActionRequest, NodeId, TreeId};
+use accesskit::{Action, ActionData, ActionRequest, NodeId, TreeId};
 use iced::advanced::clipboard;
 use iced::advanced::graphics::text::font_system;
 use iced::advanced::mouse::Cursor;
@@ -24,9 +24,10 @@ use iced_test::runtime::UserInterface;
 use iced_test::runtime::user_interface::Cache;
 use kittest::{AccessKitNode, NodeT, Queryable as _};
 
-use super::focus::{self, Move};
+use super::focus::{self, Act, Move};
 use super::semantics::Report;
-use super::tree::{Collect, Perform, Snapshot};
+use super::tree::{Collect, Marking, Perform, Snapshot};
+use crate::kiosk::speech::Spot;
 use crate::kiosk::theme::Theme;
 use crate::kiosk::theme::font::{self, Weight};
 use crate::kiosk::widget::Element;
@@ -49,6 +50,7 @@ pub struct Frame<Message> {
     pub snapshot: Snapshot,
     state: kittest::State,
     cut: Vec<String>,
+    idle: bool,
 }
 
 /// A node of a frame.
@@ -101,6 +103,11 @@ impl<Message> Frame<Message> {
     /// Everything a visitor can focus, in reading order.
     pub fn controls(&self) -> Vec<Seen<'_>> {
         self.root().children_recursive().filter(Seen::is_control).collect()
+    }
+
+    /// Whether nothing asked to be drawn again: nothing moves by itself.
+    pub fn is_idle(&self) -> bool {
+        self.idle
     }
 
     /// What the focused control is called.
@@ -221,9 +228,40 @@ impl Stage {
         self.run(view, &[], Some(focus::operation(movement)))
     }
 
+    /// Presses the focused control, or moves the focused slider, as a key does. Gives whether there was one.
+    pub fn act<Message>(&mut self, view: Element<'_, Message>, act: Act) -> (Frame<Message>, bool) {
+        let mut done = false;
+        let frame = self.visit(view, |stage, interface| {
+            let mut operation = focus::act(act);
+            interface.operate(&stage.renderer, &mut black_box(&mut operation));
+            done = matches!(operation.finish(), Outcome::Some(true));
+            Vec::new()
+        });
+        (frame, done)
+    }
+
+    /// Marks the words being said.
+    pub fn mark<Message>(&mut self, view: Element<'_, Message>, spot: Option<Spot>) -> Frame<Message> {
+        self.visit(view, |stage, interface| {
+            interface.operate(&stage.renderer, &mut Marking::new(spot));
+            Vec::new()
+        })
+    }
+
     /// Does what an assistive technology asks of the control called `name`.
     pub fn perform<Message>(&mut self, view: Element<'_, Message>, action: Action, target: NodeId) -> Frame<Message> {
-        let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node: target, data: None };
+        self.perform_with(view, action, target, None)
+    }
+
+    /// The same with data: the value to set, say.
+    pub fn perform_with<Message>(
+        &mut self,
+        view: Element<'_, Message>,
+        action: Action,
+        target: NodeId,
+        data: Option<ActionData>,
+    ) -> Frame<Message> {
+        let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node: target, data };
         self.run(view, &[], Some(Perform::new(request)))
     }
 
@@ -272,16 +310,22 @@ impl Stage {
         let cache = self.cache.take().unwrap_or_default();
         let mut interface = UserInterface::build(view, self.theme.window(), cache, &mut self.renderer);
         let mut messages = Vec::new();
-        let mut captured = false;
+        let (mut captured, mut idle) = (false, true);
         let redraw = Event::Window(window::Event::RedrawRequested(std::time::Instant::now()));
         for event in prepare(self, &mut interface).into_iter().chain([redraw]) {
             if let Event::Mouse(mouse::Event::CursorMoved { position }) = &event {
                 self.cursor = Cursor::Available(*position);
             }
             let is_redraw = matches!(event, Event::Window(_));
-            let (_, statuses) =
+            let (after, statuses) =
                 interface.update(&[event], self.cursor, &mut self.renderer, &mut clipboard::Null, &mut messages);
-            if !is_redraw {
+            if is_redraw {
+                use iced_test::runtime::user_interface::State;
+                idle = match after {
+                    State::Updated { redraw_request, .. } => redraw_request == window::RedrawRequest::Wait,
+                    State::Outdated => false,
+                };
+            } else {
                 captured = statuses.contains(&iced::event::Status::Captured);
             }
         }
@@ -292,7 +336,7 @@ impl Stage {
         interface.operate(&self.renderer, &mut fitting);
         self.cache = Some(interface.into_cache());
         let state = kittest::State::new(snapshot.to_update());
-        Frame { messages, captured, snapshot, state, cut: fitting.cut }
+        Frame { messages, captured, snapshot, state, cut: fitting.cut, idle }
     }
 }
 
@@ -314,7 +358,7 @@ impl Operation for Fitting {
             Some(Report::End) => {
                 self.open.pop();
             }
-            None => {}
+            Some(Report::Words(_)) | None => {}
         }
     }
 
