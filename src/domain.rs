@@ -6,6 +6,7 @@ pub mod hours;
 pub mod id;
 pub mod language;
 pub mod page;
+pub mod pronunciation;
 
 pub use body::Body;
 pub use catalogue::Category;
@@ -13,3 +14,4 @@ pub use hours::WorkingHours;
 pub use id::{BodyId, PageKey, Slug};
 pub use language::{Language, Trilingual};
 pub use page::Page;
+pub use pronunciation::Dictionary;

@@ -17,19 +17,25 @@ type Bundle = FluentBundle<FluentResource>;
 fn sources(language: Language) -> &'static [&'static str] {
     match language {
         Language::Kazakh => &[
+            include_str!("../i18n/kk/assistive.ftl"),
             include_str!("../i18n/kk/catalogue.ftl"),
+            include_str!("../i18n/kk/keys.ftl"),
             include_str!("../i18n/kk/settings.ftl"),
             include_str!("../i18n/kk/stand.ftl"),
             include_str!("../i18n/kk/widget.ftl"),
         ],
         Language::Russian => &[
+            include_str!("../i18n/ru/assistive.ftl"),
             include_str!("../i18n/ru/catalogue.ftl"),
+            include_str!("../i18n/ru/keys.ftl"),
             include_str!("../i18n/ru/settings.ftl"),
             include_str!("../i18n/ru/stand.ftl"),
             include_str!("../i18n/ru/widget.ftl"),
         ],
         Language::English => &[
+            include_str!("../i18n/en/assistive.ftl"),
             include_str!("../i18n/en/catalogue.ftl"),
+            include_str!("../i18n/en/keys.ftl"),
             include_str!("../i18n/en/settings.ftl"),
             include_str!("../i18n/en/stand.ftl"),
             include_str!("../i18n/en/widget.ftl"),

@@ -211,6 +211,30 @@ fn a_folder_of_forty_faults_names_them_all_at_once_and_makes_nothing() {
 }
 
 #[test]
+fn the_bodys_own_pronunciation_is_read_checked_and_kept_in_the_edition() {
+    let folder = Folder::good();
+    let without = serde_json::to_string(&folder.read().edition.expect("an edition")).expect("JSON");
+    assert!(!without.contains("pronunciation"), "an edition without it is the same as ever: {without}");
+
+    folder.write("pronunciation.toml", "[kk]\n\"ХҚКО\" = \"ха ка ко\"\n[ru]\n\"ЦОН\" = \"цон\"\n");
+    let reading = folder.read();
+    assert_eq!((reading.report.faults.as_slice(), reading.report.warnings.as_slice()), (&[][..], &[][..]));
+    let edition = reading.edition.expect("an edition");
+    assert_eq!(edition.pronunciation.apply("в ЦОН", Language::Russian), "в цон");
+    let json = serde_json::to_string(&edition).expect("JSON");
+    assert_eq!(serde_json::from_str::<aqparat::server::editing::Edition>(&json).expect("an edition"), edition);
+
+    folder.write("pronunciation.toml", "[ru]\n\"ЦОН\" = \"цон\"\n\"цон\" = \"цо эн\"\n[uz]\n");
+    folder.write("pronounciation.toml", "");
+    let reading = folder.read();
+    let told: Vec<_> = reading.report.faults.iter().map(|f| (f.file.as_str(), f.line, f.problem.as_str())).collect();
+    let again = "\"цон\" stands here again, first on line 2; capital letters make no difference";
+    assert_eq!(told, [("pronunciation.toml", Some(3), again), ("pronunciation.toml", Some(4), "unknown key \"uz\"")]);
+    assert_eq!(reading.report.warnings[0].advice, "did you mean \"pronunciation.toml\"?");
+    assert!(reading.edition.is_none(), "a fault in it is a fault of the folder");
+}
+
+#[test]
 fn one_fault_is_enough_to_make_nothing() {
     let folder = Folder::good();
     fs::remove_file(folder.0.path().join("pages/reception/main.kk.md")).expect("removed");

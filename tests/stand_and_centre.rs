@@ -12,6 +12,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use aqparat::domain::Language;
 use aqparat::kiosk::content::Content;
 use aqparat::kiosk::sync::status::{self, EnrolmentStatus};
 use aqparat::kiosk::sync::{Config, Event, run};
@@ -116,4 +117,29 @@ async fn a_courier_goes_from_the_centres_command_to_the_stands() {
     let shown = Content::open_current(&data).await.expect("content");
     assert_eq!(shown.body().id.as_str(), "almalybak-akimat");
     shown.verify().await.expect("whole");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_the_dictionary_alone_is_a_release_that_reaches_the_stand() {
+    let with = |words: &str| {
+        let words = words.to_owned();
+        edited(move |folder| std::fs::write(folder.join("pronunciation.toml"), words).expect("written"))
+    };
+    let mut centre = Centre::with(with("[ru]\n\"ЦОН\" = \"цон\"\n").path());
+    let data = tempfile::tempdir().expect("temporary folder");
+    let (sender, mut events) = mpsc::channel(64);
+    let server = Some(centre.url().parse().expect("an address"));
+    let config = Config { data: data.path().to_owned(), server, poll: Duration::from_secs(5) };
+    let task = tokio::spawn(run(config, sender));
+    let code = until("a pairing code", data.path(), |status| status.pairing_code);
+    centre.say(&["stand", "approve", &code, "--body", "almalybak-akimat", "--name", "Lobby"]);
+    let first = content(&mut events).await;
+    assert_eq!(first.pronunciation().apply("в ЦОН", Language::Russian), "в цон");
+
+    centre.import_and_publish(with("[ru]\n\"ЦОН\" = \"центр обслуживания\"\n").path());
+    let second = content(&mut events).await;
+    assert_eq!(second.release(), first.release() + 1);
+    assert_eq!(second.pronunciation().apply("в ЦОН", Language::Russian), "в центр обслуживания");
+    task.abort();
+    centre.kill();
 }

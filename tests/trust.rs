@@ -295,6 +295,7 @@ async fn a_body_cannot_sign_for_another() {
         published_at: day(0).as_millisecond(),
         body: edition("almaly", &[]).body,
         shards: Vec::new(),
+        pronunciation: Default::default(),
     };
     let forged = serde_json::to_vec(&forged).expect("JSON");
     centre.forger().manifest("medeu", "almaly", &forged);
@@ -490,6 +491,7 @@ async fn a_manifest_must_be_the_bodys_own_readable_small_and_not_older() {
             published_at: day(0).as_millisecond(),
             body: edition("almaly", &[]).body,
             shards: Vec::new(),
+            pronunciation: Default::default(),
         };
         change(&mut manifest);
         serde_json::to_vec(&manifest).expect("JSON")

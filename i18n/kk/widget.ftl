@@ -2,3 +2,16 @@
 widget-selected = таңдалған
 widget-unavailable = қазір қолжетімсіз
 widget-page-of = { $page }-бет, барлығы { $pages }
+widget-on = қосулы
+widget-off = өшірулі
+widget-step = { $value }, { $of } деңгейдің { $now }-деңгейі
+widget-less = Азайту
+widget-more = Арттыру
+widget-less-of = { $name }: азайту
+widget-more-of = { $name }: арттыру
+# What a thing is called that nobody gave a name.
+widget-nameless-button = Түйме
+widget-nameless-slider = Баптау
+widget-nameless-link = Сілтеме
+widget-nameless-image = Сипаттамасы жоқ сурет
+widget-nameless-heading = Атауы жоқ

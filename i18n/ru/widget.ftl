@@ -2,3 +2,16 @@
 widget-selected = выбрано
 widget-unavailable = сейчас недоступно
 widget-page-of = Страница { $page } из { $pages }
+widget-on = включено
+widget-off = выключено
+widget-step = { $value }, { $now } из { $of }
+widget-less = Меньше
+widget-more = Больше
+widget-less-of = { $name }: меньше
+widget-more-of = { $name }: больше
+# What a thing is called that nobody gave a name.
+widget-nameless-button = Кнопка
+widget-nameless-slider = Настройка
+widget-nameless-link = Ссылка
+widget-nameless-image = Изображение без описания
+widget-nameless-heading = Без названия

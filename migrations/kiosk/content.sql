@@ -43,6 +43,12 @@ CREATE TABLE media (
     length     INTEGER NOT NULL -- bytes
 ) WITHOUT ROWID;
 
+-- How words are said, one row. A file built before there was this table lacks it: then nothing is said
+-- otherwise than it is written.
+CREATE TABLE pronunciation (
+    dictionary TEXT NOT NULL -- JSON
+);
+
 -- Every blob the release needs; what no kept release names may be deleted from the disk.
 CREATE TABLE blob (
     sha256 TEXT PRIMARY KEY

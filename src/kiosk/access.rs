@@ -22,6 +22,6 @@ pub fn perform(request: accesskit::ActionRequest) -> iced::Task<bool> {
 }
 
 /// Marks the words being said on the screen; none: unmarks.
-pub fn mark(_spot: Option<crate::kiosk::speech::Spot>) -> iced::Task<()> {
-    iced::Task::none()
+pub fn mark(spot: Option<crate::kiosk::speech::Spot>) -> iced::Task<()> {
+    iced::advanced::widget::operate(tree::Marking::new(spot))
 }

@@ -7,9 +7,9 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::session::Limits;
-use super::{input, listening, speech};
 use super::sync;
 use super::theme::Panel;
+use super::{input, listening, speech};
 use crate::domain::Language;
 
 /// The file in the data folder that sets a stand up; every line of it may be left out.

@@ -26,7 +26,7 @@ use tokio::sync::Mutex;
 
 use self::blobs::Blobs;
 use self::pointer::Stored;
-use crate::domain::{Body, Language, Page, PageKey};
+use crate::domain::{Body, Dictionary, Language, Page, PageKey};
 use crate::release::{BlobRef, Digest};
 
 /// `PRAGMA user_version` of the databases this build reads: a file of another one is built again.
@@ -100,6 +100,7 @@ pub struct Content {
 
 struct Inner {
     body: Body,
+    pronunciation: Arc<Dictionary>,
     release: u64,
     published_at: i64,
     stored: Stored,
@@ -167,6 +168,7 @@ impl Content {
             return Err(ContentError::Database("another release than the one switched to".into()));
         }
         let body = serde_json::from_str(row.try_get("body")?).map_err(|e| ContentError::Database(e.to_string()))?;
+        let pronunciation = pronunciation(&mut database).await?;
         let headers =
             sqlx::query("SELECT key, title, summary, verified_on, valid_from, expires_on FROM page ORDER BY id")
                 .fetch_all(&mut database)
@@ -184,6 +186,7 @@ impl Content {
         Ok(Self {
             inner: Arc::new(Inner {
                 body,
+                pronunciation: Arc::new(pronunciation),
                 release: release.try_into().map_err(|_| ContentError::Database("a negative release".into()))?,
                 published_at: row.try_get("published_at")?,
                 stored: Stored { manifest: Some(manifest), bytes: Some(bytes), database: stored.database.clone() },
@@ -198,6 +201,11 @@ impl Content {
     /// The body whose content this is.
     pub fn body(&self) -> &Body {
         &self.inner.body
+    }
+
+    /// How the body's abbreviations and names are said. Shared: cheap to hand to the voice.
+    pub fn pronunciation(&self) -> &Arc<Dictionary> {
+        &self.inner.pronunciation
     }
 
     /// The release number.
@@ -308,6 +316,18 @@ impl Content {
     fn position(&self, key: &PageKey) -> Option<usize> {
         self.inner.headers.binary_search_by(|header| header.key.cmp(key)).ok()
     }
+}
+
+/// The dictionary of a release; an empty one in a database of a build that knew of none.
+async fn pronunciation(database: &mut SqliteConnection) -> Result<Dictionary, ContentError> {
+    let known: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'pronunciation'")
+        .fetch_one(&mut *database)
+        .await?;
+    if known == 0 {
+        return Ok(Dictionary::default());
+    }
+    let json: String = sqlx::query_scalar("SELECT dictionary FROM pronunciation").fetch_one(database).await?;
+    serde_json::from_str(&json).map_err(|error| ContentError::Database(error.to_string()))
 }
 
 fn header(row: &SqliteRow) -> Result<PageHeader, ContentError> {

@@ -32,7 +32,10 @@ pub struct Listening {}
 impl Listening {
     /// Begins to watch. Works inside the tokio runtime `handle`; an audio server that is not there or
     /// ends is waited for.
-    pub fn start(_setup: Setup, _handle: &tokio::runtime::Handle) -> (Self, impl Stream<Item = Event> + Send + 'static) {
+    pub fn start(
+        _setup: Setup,
+        _handle: &tokio::runtime::Handle,
+    ) -> (Self, impl Stream<Item = Event> + Send + 'static) {
         (Self {}, stream::pending())
     }
 

@@ -4,6 +4,7 @@
 //! thread of its own speaks them and tells with [`Event`]s how they went.
 
 pub mod health;
+pub mod preparation;
 pub mod setup;
 pub mod tuning;
 pub mod utterance;

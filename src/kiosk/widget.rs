@@ -30,9 +30,8 @@
 //! [`Ui::strip`], [`Ui::above_reach`].
 //! Regions: [`Ui::window`], [`Ui::region`], [`Ui::screen`]. Words: [`Ui::heading`], [`Ui::paragraph`],
 //! [`Ui::text`], [`Ui::prose`], [`Ui::quote`], [`Ui::status`], [`Ui::alert`], [`Ui::progress`],
-//! [`Ui::notice`], [`Ui::caption`].
-//! Controls: [`Ui::button`], [`Ui::tile`], [`Ui::chip`], [`Ui::setting`],
-//! [`Ui::link`]. Content: [`Ui::list`],
+//! [`Ui::notice`], [`Ui::caption`]. Controls: [`Ui::button`], [`Ui::tile`], [`Ui::chip`],
+//! [`Ui::setting`], [`Ui::toggle`], [`Ui::slider`], [`Ui::link`]. Content: [`Ui::list`],
 //! [`Ui::table`], [`Ui::image`], [`Ui::article`].
 
 mod article;
@@ -44,6 +43,7 @@ mod list;
 mod paged;
 mod reach;
 mod sheet;
+mod slider;
 mod stack;
 mod table;
 mod text;

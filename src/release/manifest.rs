@@ -10,7 +10,7 @@ use std::str::FromStr;
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Body, BodyId, PageKey};
+use crate::domain::{Body, BodyId, Dictionary, PageKey};
 
 /// How many shards a release is spread over; empty ones are left out.
 pub const SHARDS: u8 = 64;
@@ -119,6 +119,10 @@ pub struct Manifest {
     pub body: Body,
     /// The lists of entries.
     pub shards: Vec<BlobRef>,
+    /// How the body's abbreviations and names are said. A stand that does not know of it passes it
+    /// over; a release without it has none.
+    #[serde(default, skip_serializing_if = "Dictionary::is_empty")]
+    pub pronunciation: Dictionary,
 }
 
 impl Manifest {

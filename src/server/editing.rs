@@ -8,6 +8,7 @@ mod front_matter;
 mod image_header;
 mod markdown;
 mod media;
+mod pronunciation_file;
 mod stand_file;
 mod text;
 mod toml_reader;
@@ -20,7 +21,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Body, Page};
+use crate::domain::{Body, Dictionary, Page};
 use crate::release::BlobRef;
 use crate::release::api::ImportReport;
 use checks::ReadPage;
@@ -29,7 +30,7 @@ use folder::{Listing, PageFile};
 use stand_file::StandFile;
 use text::Source;
 
-/// The largest `stand.toml` or page, in bytes.
+/// The largest `stand.toml`, `pronunciation.toml` or page, in bytes.
 const MAX_TEXT_BYTES: u64 = 256 << 10;
 
 /// One body's whole content as an editor approved it, ready to be compiled into a release.
@@ -41,6 +42,9 @@ pub struct Edition {
     pub pages: Vec<Page>,
     /// Its media files, in order of name.
     pub media: Vec<Media>,
+    /// How its abbreviations and names are said.
+    #[serde(default, skip_serializing_if = "Dictionary::is_empty")]
+    pub pronunciation: Dictionary,
 }
 
 /// A media file of an edition; its bytes lie in the repository's blobs.
@@ -83,6 +87,7 @@ pub fn read_folder_at(folder: &Path, now: Timestamp) -> io::Result<Reading> {
     let mut findings = Findings::default();
     let listing = folder::list(folder, &mut findings)?;
     let stand = stand(&listing, &mut findings);
+    let pronunciation = pronunciation(&listing, &mut findings);
     let zone = stand.time_zone.clone().unwrap_or(TimeZone::UTC);
     let today = now.to_zoned(zone).date();
 
@@ -99,7 +104,7 @@ pub fn read_folder_at(folder: &Path, now: Timestamp) -> io::Result<Reading> {
     let report = ImportReport { body: stand.id, pages: page_count, media: media_count, faults, warnings };
     let all_pages: Option<Vec<Page>> = pages.into_iter().map(|read| read.page).collect();
     let edition = match (stand.body, all_pages) {
-        (Some(body), Some(pages)) if !has_faults => Some(Edition { body, pages, media }),
+        (Some(body), Some(pages)) if !has_faults => Some(Edition { body, pages, media, pronunciation }),
         _ => None,
     };
     let media_files =
@@ -117,6 +122,16 @@ fn stand(listing: &Listing, findings: &mut Findings) -> StandFile {
     text::read_file(path, MAX_TEXT_BYTES, &mut findings)
         .and_then(|bytes| Source::decode(&bytes, &mut findings))
         .map(|source| stand_file::read(&source, &mut findings))
+        .unwrap_or_default()
+}
+
+/// Reads `pronunciation.toml`, if there is one.
+fn pronunciation(listing: &Listing, findings: &mut Findings) -> Dictionary {
+    let Some(path) = &listing.pronunciation else { return Dictionary::default() };
+    let mut findings = findings.of("pronunciation.toml");
+    text::read_file(path, MAX_TEXT_BYTES, &mut findings)
+        .and_then(|bytes| Source::decode(&bytes, &mut findings))
+        .map(|source| pronunciation_file::read(&source, &mut findings))
         .unwrap_or_default()
 }
 

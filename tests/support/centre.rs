@@ -40,7 +40,8 @@ impl Publishing {
 
     /// Signs and writes a release.
     pub async fn publish(&self, release: u64, pages: &[Page], media: &[(&str, &[u8])]) {
-        let mut edition = Edition { body: body(), pages: pages.to_vec(), media: Vec::new() };
+        let mut edition =
+            Edition { body: body(), pages: pages.to_vec(), media: Vec::new(), pronunciation: Default::default() };
         edition.pages.sort_by(|a, b| a.key.cmp(&b.key));
         for (name, bytes) in media {
             let blob = BlobRef::to(bytes);

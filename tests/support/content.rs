@@ -27,7 +27,14 @@ pub async fn fill(folder: &Path, data: &Path) -> Result<Content, Box<dyn Error>>
     let shown = Content::open_current(data).await;
     let release = shown.as_ref().map_or(1, |content| content.release() + 1);
     let published_at = jiff::Timestamp::now().as_millisecond();
-    let manifest = Manifest { format: 1, release, published_at, body: edition.body, shards: Vec::new() };
+    let manifest = Manifest {
+        format: 1,
+        release,
+        published_at,
+        body: edition.body,
+        shards: Vec::new(),
+        pronunciation: edition.pronunciation,
+    };
     let digest = Digest::of(&serde_json::to_vec(&manifest)?);
     let stored = ingest::ingest(data, digest, &manifest, &entries).await?;
     Ok(pointer::switch(data, stored, shown.as_ref().map(Content::stored)).await?)

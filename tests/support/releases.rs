@@ -51,7 +51,12 @@ pub fn edition(name: &str, texts: &[&str]) -> Edition {
         demonstration: true,
         switched_off: Vec::new(),
     };
-    Edition { body, pages: texts.iter().enumerate().map(page).collect(), media: Vec::new() }
+    Edition {
+        body,
+        pages: texts.iter().enumerate().map(page).collect(),
+        media: Vec::new(),
+        pronunciation: Default::default(),
+    }
 }
 
 /// A centre that has just been set up, on day 0.

@@ -2,13 +2,16 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use accesskit::{ActionHandler, ActionRequest, ActivationHandler, DeactivationHandler, Rect, TreeUpdate};
+use accesskit::{ActionHandler, ActionRequest, ActivationHandler, DeactivationHandler, Rect, TreeId, TreeUpdate};
 use accesskit_unix::Adapter;
 use futures_util::stream::{self, Stream};
 use iced::Size;
 use tokio::sync::mpsc;
 
+use self::export::Exported;
 use super::tree::Snapshot;
+
+mod export;
 
 /// What assistive technology asks of the stand.
 #[derive(Debug, Clone)]
@@ -31,7 +34,10 @@ pub struct Bridge {
 #[derive(Debug)]
 struct Told {
     listening: bool,
+    /// The frame they know, as it was collected.
     last: Option<Snapshot>,
+    /// The same frame, as the bus has it.
+    exported: Option<Exported>,
     window: Size,
     /// Physical pixels of a logical one.
     scale: f32,
@@ -39,7 +45,30 @@ struct Told {
 
 impl Default for Told {
     fn default() -> Self {
-        Self { listening: false, last: None, window: Size::ZERO, scale: 1.0 }
+        Self { listening: false, last: None, exported: None, window: Size::ZERO, scale: 1.0 }
+    }
+}
+
+impl Told {
+    /// What a new frame is to those who know the last one.
+    fn tell(&mut self, snapshot: Snapshot) -> TreeUpdate {
+        if let Some(known) = self.exported.as_ref().filter(|_| self.last.as_ref() == Some(&snapshot)) {
+            return TreeUpdate { nodes: Vec::new(), tree: None, tree_id: TreeId::ROOT, focus: known.snapshot.focus };
+        }
+        let exported = Exported::new(&snapshot);
+        let update = match &self.exported {
+            Some(known) => exported.snapshot.update_since(&known.snapshot),
+            None => exported.snapshot.to_update(),
+        };
+        self.last = Some(snapshot);
+        self.exported = Some(exported);
+        update
+    }
+
+    /// Forgets what was told.
+    fn forget(&mut self) {
+        self.last = None;
+        self.exported = None;
     }
 }
 
@@ -100,15 +129,7 @@ impl Bridge {
         }
         // What listeners know is looked up under the adapter's lock: one who came this very moment
         // knows nothing and gets the whole tree.
-        adapter.update_if_active(|| {
-            let mut told = lock(&self.told);
-            let update = match &told.last {
-                Some(last) => snapshot.update_since(last),
-                None => snapshot.to_update(),
-            };
-            told.last = Some(snapshot);
-            update
-        });
+        adapter.update_if_active(|| lock(&self.told).tell(snapshot));
     }
 
     /// Tells listeners whether the window has the keyboard.
@@ -135,7 +156,7 @@ impl ActivationHandler for Handler {
         let mut told = lock(&self.told);
         told.listening = true;
         // Nothing was collected while nobody listened: the next frame brings the tree.
-        told.last = None;
+        told.forget();
         drop(told);
         let _ = self.sender.send(Event::Activated);
         None
@@ -143,7 +164,11 @@ impl ActivationHandler for Handler {
 }
 
 impl ActionHandler for Handler {
-    fn do_action(&mut self, request: ActionRequest) {
+    fn do_action(&mut self, mut request: ActionRequest) {
+        // What is asked of a text is asked of the control that shows it.
+        if let Some(owner) = lock(&self.told).exported.as_ref().and_then(|it| it.owners.get(&request.target_node)) {
+            request.target_node = *owner;
+        }
         let _ = self.sender.send(Event::Action(request));
     }
 }
@@ -152,6 +177,6 @@ impl DeactivationHandler for Handler {
     fn deactivate_accessibility(&mut self) {
         let mut told = lock(&self.told);
         told.listening = false;
-        told.last = None;
+        told.forget();
     }
 }

@@ -1,8 +1,12 @@
 //! Moves the keyboard focus over the live widgets: everything can be reached by keys alone.
 
+use std::any::Any;
+
 use iced::advanced::widget::operation::{Focusable, Operation, Outcome};
 use iced::advanced::widget::{Id, operate};
 use iced::{Rectangle, Task};
+
+use super::semantics::{Adjust, Report, Role};
 
 /// Where the focus goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,6 +39,62 @@ pub fn go(movement: Move) -> Task<bool> {
 /// The operation behind [`go`].
 pub fn operation(movement: Move) -> impl Operation<bool> + 'static {
     Survey { movement, controls: Vec::new(), focused: None }
+}
+
+/// Presses the control that has the focus: the one way in which a key presses anything. The press acts
+/// with the next frame. Gives whether there was a control that can be pressed.
+pub fn press() -> Task<bool> {
+    operate(act(Act::Press))
+}
+
+/// Moves the slider that has the focus by one step, `up` or down, with the next frame. Gives whether the
+/// focused control is a slider: if not, the key means something else.
+pub fn step(up: bool) -> Task<bool> {
+    operate(act(Act::Step(if up { Adjust::Increment } else { Adjust::Decrement })))
+}
+
+/// The operation behind [`press`] and [`step`].
+pub fn act(act: Act) -> impl Operation<bool> + 'static {
+    OnFocused { act, done: false }
+}
+
+/// What is done to the focused control.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Act {
+    /// It is pressed.
+    Press,
+    /// It gets another value.
+    Step(Adjust),
+}
+
+/// Finds the focused control and does something to it.
+struct OnFocused {
+    act: Act,
+    done: bool,
+}
+
+impl Operation<bool> for OnFocused {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<bool>)) {
+        operate(self);
+    }
+
+    fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
+        let Some(Report::Begin(begin)) = state.downcast_mut::<Report>() else { return };
+        if begin.focused != Some(true) {
+            return;
+        }
+        let slider = matches!(begin.semantics.role, Role::Slider { .. });
+        match self.act {
+            Act::Press if !slider && !begin.semantics.disabled => begin.press = true,
+            Act::Step(adjust) if slider => begin.adjust = Some(adjust),
+            _ => return,
+        }
+        self.done = true;
+    }
+
+    fn finish(&self) -> Outcome<bool> {
+        Outcome::Some(self.done)
+    }
 }
 
 /// First walk: where the controls are.

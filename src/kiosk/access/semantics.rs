@@ -1,6 +1,9 @@
 //! What a widget is, apart from how it looks: its role, name, language and state.
 
+use std::ops::Range;
+
 use crate::domain::Language;
+use crate::i18n;
 
 /// What a widget is to someone who does not see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,6 +34,15 @@ pub enum Role {
     Text,
     /// A button.
     Button,
+    /// A switch: on or off.
+    Toggle,
+    /// A choice of one of several steps, from little to much.
+    Slider {
+        /// The chosen step, from 1.
+        now: usize,
+        /// How many steps there are.
+        of: usize,
+    },
     /// A way to another page.
     Link,
     /// An image; its name is its alternative text.
@@ -101,6 +113,8 @@ impl Role {
             Self::Paragraph => accesskit::Role::Paragraph,
             Self::Text => accesskit::Role::Label,
             Self::Button => accesskit::Role::Button,
+            Self::Toggle => accesskit::Role::Switch,
+            Self::Slider { .. } => accesskit::Role::Slider,
             Self::Link => accesskit::Role::Link,
             Self::Image => accesskit::Role::Image,
             Self::List { .. } => accesskit::Role::List,
@@ -115,6 +129,21 @@ impl Role {
             Self::Progress { .. } => accesskit::Role::ProgressIndicator,
         }
     }
+
+    /// What a widget of this role is called when nobody called it anything; none where the parts or the
+    /// place say enough. So no control, image or heading can be without a name (EN 301 549, 5.1.3.6 and
+    /// 5.1.3.1).
+    fn nameless(self, language: Language) -> Option<String> {
+        let id = match self {
+            Self::Button | Self::Toggle => "widget-nameless-button",
+            Self::Slider { .. } => "widget-nameless-slider",
+            Self::Link => "widget-nameless-link",
+            Self::Image => "widget-nameless-image",
+            Self::Heading { .. } => "widget-nameless-heading",
+            _ => return None,
+        };
+        Some(i18n::text(language, id))
+    }
 }
 
 /// Everything a visitor must be able to learn of a widget without seeing it.
@@ -124,11 +153,15 @@ pub struct Semantics {
     pub role: Role,
     /// What it is called or says. May be empty only where the parts say it: a list, a row, a
     /// paragraph of passages in several languages.
-    pub name: String,
+    pub(super) name: String,
     /// The language of the name, and of what it holds.
     pub language: Language,
     /// More to say after the name, such as the summary on a tile. May be empty.
     pub description: String,
+    /// What it is set to, in words: "100 %, 3 of 7". May be empty.
+    pub value: String,
+    /// Whether it tells what a visitor entered: said in private only (EN 301 549, 5.1.3.8).
+    pub personal: bool,
     /// Whether it is chosen or switched on, where that can be.
     pub selected: Option<bool>,
     /// Whether it can not be used now.
@@ -139,17 +172,29 @@ pub struct Semantics {
 }
 
 impl Semantics {
-    /// A widget of `role` that is called `name`, in `language`.
+    /// A widget of `role` that is called `name`, in `language`. What must have a name and was given none
+    /// is called by what it is.
     pub fn new(role: Role, name: impl Into<String>, language: Language) -> Self {
+        let mut name = name.into();
+        if name.trim().is_empty() {
+            name = role.nameless(language).unwrap_or(name);
+        }
         Self {
             role,
-            name: name.into(),
+            name,
             language,
             description: String::new(),
+            value: String::new(),
+            personal: false,
             selected: None,
             disabled: false,
             key: None,
         }
+    }
+
+    /// What it is called or says.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// With more to say after the name.
@@ -171,6 +216,8 @@ impl Semantics {
 pub enum Report {
     /// A widget begins.
     Begin(Box<Begin>),
+    /// The words that show the name of the widget that began last.
+    Words(Words),
     /// The widget that began last ends.
     End,
 }
@@ -186,11 +233,71 @@ pub struct Begin {
     pub press: bool,
     /// Set by an operation that wants it focused.
     pub focus: bool,
+    /// Set by an operation that wants another value; the widget takes it back after the report.
+    pub adjust: Option<Adjust>,
+}
+
+/// Another value for what has several.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Adjust {
+    /// The next step.
+    Increment,
+    /// The step before.
+    Decrement,
+    /// This step, from 1; the nearest there is.
+    SetTo(f64),
+}
+
+/// Words in a walk.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// Set by an operation that marks what is being said: none within unmarks. The widget takes it
+    /// back after the report.
+    pub mark: Option<Option<Mark>>,
+}
+
+/// What is being said of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The name, as it was when it was to be said.
+    pub name: String,
+    /// The bytes of it that are being said.
+    pub range: Range<usize>,
 }
 
 impl Report {
     /// The beginning of a widget that can not be focused.
     pub fn begin(semantics: Semantics) -> Self {
-        Self::Begin(Box::new(Begin { semantics, focused: None, press: false, focus: false }))
+        Self::control(semantics, None)
+    }
+
+    /// The beginning of a widget that has the focus or not.
+    pub fn control(semantics: Semantics, focused: Option<bool>) -> Self {
+        Self::Begin(Box::new(Begin { semantics, focused, press: false, focus: false, adjust: None }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Proves: EN-5.1.3.6, WCAG-4.1.2
+    #[test]
+    fn a_control_an_image_or_a_heading_without_a_name_cannot_be_made() {
+        let slider = Role::Slider { now: 1, of: 2 };
+        for role in [Role::Button, Role::Toggle, slider, Role::Link, Role::Image, Role::Heading { level: 1 }] {
+            for language in Language::ALL {
+                for blank in ["", " ", "\u{a0}\n"] {
+                    let semantics = Semantics::new(role, blank, language);
+                    assert!(!semantics.name().trim().is_empty(), "{role:?} in {language}");
+                }
+                assert_eq!(Semantics::new(role, "Көмек", language).name(), "Көмек");
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_needs_no_name() {
+        assert_eq!(Semantics::new(Role::List { items: 3 }, "", Language::Kazakh).name(), "");
     }
 }

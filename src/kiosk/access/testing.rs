@@ -10,7 +10,7 @@
 
 use std::any::Any;
 
-use accesskit::{Action, ActionRequest, NodeId, TreeId};
+use accesskit::{Action, ActionData, ActionRequest, NodeId, TreeId};
 use iced::advanced::clipboard;
 use iced::advanced::graphics::text::font_system;
 use iced::advanced::mouse::Cursor;
@@ -24,9 +24,10 @@ use iced_test::runtime::UserInterface;
 use iced_test::runtime::user_interface::Cache;
 use kittest::{AccessKitNode, NodeT, Queryable as _};
 
-use super::focus::{self, Move};
+use super::focus::{self, Act, Move};
 use super::semantics::Report;
-use super::tree::{Collect, Perform, Snapshot};
+use super::tree::{Collect, Marking, Perform, Snapshot};
+use crate::kiosk::speech::Spot;
 use crate::kiosk::theme::Theme;
 use crate::kiosk::theme::font::{self, Weight};
 use crate::kiosk::widget::Element;
@@ -221,9 +222,40 @@ impl Stage {
         self.run(view, &[], Some(focus::operation(movement)))
     }
 
+    /// Presses the focused control, or moves the focused slider, as a key does. Gives whether there was one.
+    pub fn act<Message>(&mut self, view: Element<'_, Message>, act: Act) -> (Frame<Message>, bool) {
+        let mut done = false;
+        let frame = self.visit(view, |stage, interface| {
+            let mut operation = focus::act(act);
+            interface.operate(&stage.renderer, &mut black_box(&mut operation));
+            done = matches!(operation.finish(), Outcome::Some(true));
+            Vec::new()
+        });
+        (frame, done)
+    }
+
+    /// Marks the words being said.
+    pub fn mark<Message>(&mut self, view: Element<'_, Message>, spot: Option<Spot>) -> Frame<Message> {
+        self.visit(view, |stage, interface| {
+            interface.operate(&stage.renderer, &mut Marking::new(spot));
+            Vec::new()
+        })
+    }
+
     /// Does what an assistive technology asks of the control called `name`.
     pub fn perform<Message>(&mut self, view: Element<'_, Message>, action: Action, target: NodeId) -> Frame<Message> {
-        let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node: target, data: None };
+        self.perform_with(view, action, target, None)
+    }
+
+    /// The same with data: the value to set, say.
+    pub fn perform_with<Message>(
+        &mut self,
+        view: Element<'_, Message>,
+        action: Action,
+        target: NodeId,
+        data: Option<ActionData>,
+    ) -> Frame<Message> {
+        let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node: target, data };
         self.run(view, &[], Some(Perform::new(request)))
     }
 
@@ -314,7 +346,7 @@ impl Operation for Fitting {
             Some(Report::End) => {
                 self.open.pop();
             }
-            None => {}
+            Some(Report::Words(_)) | None => {}
         }
     }
 

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::Discriminant;
 
-use accesskit::{Action, ActionRequest, Live, Node, NodeId, Rect, Toggled, TreeId, TreeInfo, TreeUpdate};
+use accesskit::{Action, ActionData, ActionRequest, Live, Node, NodeId, Rect, Toggled, TreeId, TreeInfo, TreeUpdate};
 use iced::Rectangle;
 use iced::advanced::widget::{Id, Operation, operation::Outcome};
 
-use super::semantics::{Begin, Report, Role, Semantics};
+use super::semantics::{Adjust, Begin, Mark, Report, Role, Semantics};
+use crate::kiosk::speech::Spot;
 
 /// The whole tree of one frame.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,7 +129,11 @@ impl Collect {
         });
         if let Some(focused) = begin.focused {
             node.add_action(Action::Focus);
-            if !begin.semantics.disabled {
+            if matches!(begin.semantics.role, Role::Slider { .. }) {
+                node.add_action(Action::Increment);
+                node.add_action(Action::Decrement);
+                node.add_action(Action::SetValue);
+            } else if !begin.semantics.disabled {
                 node.add_action(Action::Click);
             }
             if focused {
@@ -141,6 +146,14 @@ impl Collect {
         self.open.push(self.nodes.len());
         self.nodes.push((id, node));
     }
+}
+
+/// The class of nodes that tell what a visitor entered.
+const PERSONAL: &str = "personal";
+
+/// Whether a node tells what a visitor entered: said in private only (EN 301 549, 5.1.3.8).
+pub fn is_personal(node: &Node) -> bool {
+    node.class_name() == Some(PERSONAL)
 }
 
 /// A node that says everything `semantics` does.
@@ -157,6 +170,12 @@ fn node(semantics: &Semantics) -> Node {
     }
     if !semantics.description.is_empty() {
         node.set_description(semantics.description.as_str());
+    }
+    if !semantics.value.is_empty() {
+        node.set_value(semantics.value.as_str());
+    }
+    if semantics.personal {
+        node.set_class_name(PERSONAL);
     }
     if let Some(selected) = semantics.selected {
         node.set_toggled(if selected { Toggled::True } else { Toggled::False });
@@ -193,6 +212,12 @@ fn node(semantics: &Semantics) -> Node {
             node.set_min_numeric_value(1.0);
             node.set_max_numeric_value(of as f64);
         }
+        Role::Slider { now, of } => {
+            node.set_numeric_value(now as f64);
+            node.set_min_numeric_value(1.0);
+            node.set_max_numeric_value(of as f64);
+            node.set_numeric_value_step(1.0);
+        }
         _ => {}
     }
     node
@@ -210,7 +235,7 @@ impl<T> Operation<T> for Collect {
                 self.open.pop();
                 self.path.leave();
             }
-            None => {}
+            Some(Report::Words(_)) | None => {}
         }
     }
 }
@@ -252,16 +277,74 @@ impl Operation<bool> for Perform {
                         }
                         self.done |= found;
                     }
-                    _ => {}
+                    _ => {
+                        if found && let Some(adjust) = adjustment(&self.request) {
+                            begin.adjust = Some(adjust);
+                            self.done = matches!(begin.semantics.role, Role::Slider { .. });
+                        }
+                    }
                 }
             }
             Some(Report::End) => self.path.leave(),
-            None => {}
+            Some(Report::Words(_)) | None => {}
         }
     }
 
     fn finish(&self) -> Outcome<bool> {
         Outcome::Some(self.done)
+    }
+}
+
+/// The value a request asks for, if it asks for one.
+fn adjustment(request: &ActionRequest) -> Option<Adjust> {
+    match (request.action, &request.data) {
+        (Action::Increment, _) => Some(Adjust::Increment),
+        (Action::Decrement, _) => Some(Adjust::Decrement),
+        (Action::SetValue, Some(ActionData::NumericValue(value))) => Some(Adjust::SetTo(*value)),
+        (Action::SetValue, Some(ActionData::Value(value))) => value.trim().parse().ok().map(Adjust::SetTo),
+        _ => None,
+    }
+}
+
+/// The operation that marks the words being said, and unmarks all others.
+#[derive(Debug)]
+pub struct Marking {
+    spot: Option<Spot>,
+    path: Path,
+    /// For each open widget, the name to mark in its words.
+    open: Vec<Option<String>>,
+}
+
+impl Marking {
+    /// Marks `spot`; none: only unmarks.
+    pub fn new(spot: Option<Spot>) -> Self {
+        Self { spot, path: Path::default(), open: Vec::new() }
+    }
+}
+
+impl<T> Operation<T> for Marking {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
+        operate(self);
+    }
+
+    fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
+        match state.downcast_mut::<Report>() {
+            Some(Report::Begin(begin)) => {
+                let id = self.path.enter(&begin.semantics);
+                let found = self.spot.as_ref().is_some_and(|spot| spot.node == id);
+                self.open.push(found.then(|| begin.semantics.name.clone()));
+            }
+            Some(Report::Words(words)) => {
+                let name = self.open.last().cloned().flatten();
+                let mark = name.zip(self.spot.as_ref());
+                words.mark = Some(mark.map(|(name, spot)| Mark { name, range: spot.range.clone() }));
+            }
+            Some(Report::End) => {
+                self.open.pop();
+                self.path.leave();
+            }
+            None => {}
+        }
     }
 }
 

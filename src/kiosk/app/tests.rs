@@ -117,7 +117,8 @@ impl Visitor {
         frame.messages.into_iter().for_each(|message| self.happens(message));
         if !frame.captured {
             let iced::Event::Keyboard(event) = key_event(key, false) else { unreachable!("a key") };
-            let message = input::Keymap::new(&input::Setup::default()).command(&event).map_or(Message::Sign, Message::Command);
+            let message =
+                input::Keymap::new(&input::Setup::default()).command(&event).map_or(Message::Sign, Message::Command);
             self.happens(message);
         }
         self.look()

@@ -118,6 +118,11 @@ async fn fill(
         .execute(&mut *database)
         .await?;
 
+    sqlx::query("INSERT INTO pronunciation (dictionary) VALUES ($1)")
+        .bind(json(&manifest.pronunciation)?)
+        .execute(&mut *database)
+        .await?;
+
     let mut pages = Vec::new();
     for entry in entries {
         match entry {

@@ -56,7 +56,14 @@ async fn show(data: &Path, release: u64, pages: &[Page]) -> Content {
     }
     let picture = store(data, format!("picture of {release}").as_bytes()).await;
     entries.push(Entry::Media { name: "plan.png".into(), media_type: "image/png".into(), blob: picture });
-    let manifest = Manifest { format: 1, release, published_at: 1_000, body: body(), shards: Vec::new() };
+    let manifest = Manifest {
+        format: 1,
+        release,
+        published_at: 1_000,
+        body: body(),
+        shards: Vec::new(),
+        pronunciation: Default::default(),
+    };
     let digest = Digest::of(&serde_json::to_vec(&manifest).expect("JSON"));
     let stored = ingest::ingest(data, digest, &manifest, &entries).await.expect("taken in");
     let shown = Content::open_current(data).await;
@@ -83,6 +90,36 @@ async fn a_page_reads_as_the_editor_wrote_it() {
     assert_eq!(std::fs::read(picture).expect("picture"), b"picture of 1");
     assert!(matches!(content.page(&"news/x.kk".parse().expect("key")).await, Err(ContentError::NoPage(_))));
     content.verify().await.expect("whole");
+}
+
+#[tokio::test]
+async fn the_dictionary_comes_with_the_release_and_a_database_without_one_has_none() {
+    let data = tempfile::tempdir().expect("temporary folder");
+    let word = crate::domain::pronunciation::Entry {
+        language: Language::Russian,
+        written: "ЦОН".into(),
+        spoken: "цон".into(),
+    };
+    let pronunciation = Dictionary::new([word]);
+    let manifest = Manifest {
+        format: 1,
+        release: 1,
+        published_at: 0,
+        body: body(),
+        shards: Vec::new(),
+        pronunciation: pronunciation.clone(),
+    };
+    let mut stored = ingest::ingest(data.path(), Digest::of(b"1"), &manifest, &[]).await.expect("taken in");
+    let content = Content::open(data.path(), &stored).await.expect("opened");
+    assert_eq!(**content.pronunciation(), pronunciation);
+
+    let path = pointer::folder(data.path()).join(&stored.database);
+    let mut old = SqliteConnectOptions::new().filename(&path).connect().await.expect("opened");
+    sqlx::raw_sql("DROP TABLE pronunciation").execute(&mut old).await.expect("as an older build left it");
+    sqlx::Connection::close(old).await.expect("closed");
+    stored.bytes = None;
+    let content = Content::open(data.path(), &stored).await.expect("still opened");
+    assert!(content.pronunciation().is_empty());
 }
 
 #[tokio::test]
@@ -167,7 +204,14 @@ async fn a_page_that_is_not_what_its_name_says_is_never_shown() {
     let data = tempfile::tempdir().expect("temporary folder");
     show(data.path(), 1, &[page("contacts/desk.kk", "бір", "")]).await;
     let blob = store(data.path(), &serde_json::to_vec(&page("news/a.kk", "", "")).expect("JSON")).await;
-    let manifest = Manifest { format: 1, release: 2, published_at: 0, body: body(), shards: Vec::new() };
+    let manifest = Manifest {
+        format: 1,
+        release: 2,
+        published_at: 0,
+        body: body(),
+        shards: Vec::new(),
+        pronunciation: Default::default(),
+    };
     for (name, blob) in [("contacts/desk.kk", blob), ("news/a.kk", store(data.path(), b"{}").await)] {
         let entries = [Entry::Page { key: name.parse().expect("key"), blob }];
         let refused = ingest::ingest(data.path(), Digest::of(b"2"), &manifest, &entries).await;

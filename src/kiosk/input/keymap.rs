@@ -1,165 +1,185 @@
 //! From keys to commands: what a keypad, which is a USB keyboard, asks of the stand.
 
-use iced::keyboard::key::Named;
-use iced::keyboard::{Event, Key, Modifiers};
+use std::collections::BTreeMap;
 
-/// What a key asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+use iced::keyboard::{Event, Modifiers};
+
+use super::command::Command;
+use super::key::{Key, Stroke};
+use crate::domain::Language;
+
+/// What a stand's visitors press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Command {
-    /// To the next control.
-    FocusNext,
-    /// To the control before.
-    FocusPrevious,
-    /// Press the focused control.
-    Activate,
-    /// To the next sheet of the page, the list or the tiles; on a slider: one step up.
-    PageNext,
-    /// To the sheet before; on a slider: one step down.
-    PagePrevious,
-    /// One step back.
-    Back,
-    /// To the home screen.
-    Home,
-    /// Help, layer by layer: the help screen, then the key describer, then out.
-    Help,
-    /// All settings on one screen.
-    Settings,
-    /// The next language.
-    Language,
-    /// The next colours.
-    Contrast,
-    /// The next size of text.
-    TextSize,
-    /// Everything in reach, or not.
-    Reach,
-    /// Spoken to, or not.
-    Speech,
-    /// Speech pauses, or goes on where it paused.
-    Pause,
-    /// Say the last again.
-    Repeat,
-    /// Silence; speech stays on.
-    Stop,
-    /// Read the whole screen.
-    ReadAll,
-    /// Read from here to the end.
-    ReadOn,
-    /// The next sentence.
-    SentenceNext,
-    /// The sentence before.
-    SentencePrevious,
-    /// The next heading.
-    HeadingNext,
-    /// The heading before.
-    HeadingPrevious,
-    /// The next item: whatever says something, controls or not.
-    ItemNext,
-    /// The item before.
-    ItemPrevious,
-    /// Spell what was said last.
-    Spell,
-    /// One step faster.
-    Faster,
-    /// One step slower.
-    Slower,
-    /// One step louder.
-    Louder,
-    /// One step quieter.
-    Quieter,
-    /// Blanks the screen, or shows it again.
-    Curtain,
-    /// Headphones were plugged in.
-    HeadphonesIn,
-    /// Headphones were pulled out.
-    HeadphonesOut,
-    /// The first switch: select with one switch, move with two.
-    SwitchOne,
-    /// The second switch: select.
-    SwitchTwo,
+pub enum Profile {
+    /// A whole keyboard, or a keypad that sends any of its keys.
+    #[default]
+    Keyboard,
+    /// Four arrows and a key in their middle: all else is on the screen.
+    FiveKey,
+    /// The five, and back, help, repeat and pause; a volume key beside the headphone socket.
+    NineKey,
 }
 
+/// Which keys ask for what, the ones a visitor is told of first.
+const KEYBOARD: &[(Command, &[&str])] = &[
+    (Command::FocusNext, &["ArrowDown", "Tab"]),
+    (Command::FocusPrevious, &["ArrowUp", "Shift+Tab"]),
+    (Command::Activate, &["Enter", "Space"]),
+    (Command::PageNext, &["ArrowRight", "PageDown"]),
+    (Command::PagePrevious, &["ArrowLeft", "PageUp"]),
+    (Command::Back, &["Escape", "Backspace", "BrowserBack", "GoBack"]),
+    (Command::Home, &["Home", "BrowserHome", "GoHome"]),
+    (Command::Help, &["F1", "Help"]),
+    (Command::Language, &["F2"]),
+    (Command::Contrast, &["F3"]),
+    (Command::TextSize, &["F4"]),
+    (Command::Settings, &["F5"]),
+    (Command::Reach, &["F6"]),
+    (Command::Curtain, &["F7"]),
+    (Command::Speech, &["F8"]),
+    (Command::Slower, &["F9", "F23"]),
+    (Command::Faster, &["F10", "F24"]),
+    (Command::Quieter, &["F11", "AudioVolumeDown"]),
+    (Command::Louder, &["F12", "AudioVolumeUp"]),
+    (Command::Pause, &["P", "MediaPlayPause"]),
+    (Command::Repeat, &["R"]),
+    (Command::Stop, &["S", "MediaStop"]),
+    (Command::ReadAll, &["A"]),
+    (Command::ReadOn, &["O"]),
+    // Of two neighbours the right one goes on, the left one goes back.
+    (Command::SentencePrevious, &["Comma"]),
+    (Command::SentenceNext, &["Period"]),
+    (Command::HeadingPrevious, &["G", "Shift+H"]),
+    (Command::HeadingNext, &["H"]),
+    (Command::ItemPrevious, &["J"]),
+    (Command::ItemNext, &["K"]),
+    (Command::Spell, &["L"]),
+    (Command::HeadphonesIn, &["F15"]),
+    (Command::HeadphonesOut, &["F16"]),
+    (Command::SwitchOne, &["1"]),
+    (Command::SwitchTwo, &["2"]),
+];
+
+impl Profile {
+    /// Whether what a visitor presses has that key.
+    fn has(self, key: &str) -> bool {
+        match key {
+            // A headphone socket and switches are plugged in beside any keypad.
+            "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" | "Enter" | "F15" | "F16" | "1" | "2" => true,
+            "Escape" | "F1" | "R" | "P" | "AudioVolumeUp" | "AudioVolumeDown" => self != Self::FiveKey,
+            _ => self == Self::Keyboard,
+        }
+    }
+}
+
+/// What a key is set to ask for: a command, or `none`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(try_from = "String")]
+pub struct Bound(Option<Command>);
+
+/// A command that nothing is known of.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("no command is called \"{0}\": there are none, {all}", all = Command::ALL.iter().map(|command| command.id()).collect::<Vec<_>>().join(", "))]
+pub struct UnknownCommand(String);
+
+impl TryFrom<String> for Bound {
+    type Error = UnknownCommand;
+
+    fn try_from(id: String) -> Result<Self, UnknownCommand> {
+        if id == "none" {
+            return Ok(Self(None));
+        }
+        Command::from_id(&id).map(|command| Self(Some(command))).ok_or(UnknownCommand(id))
+    }
+}
+
+/// A map that would lock visitors out.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("no key is left for {}: without one nobody gets on by keys", .0.id())]
+pub struct LockedOut(Command);
+
 /// Which key asks for what on this stand.
-#[derive(Debug, Clone)]
-pub struct Keymap {}
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keymap {
+    bindings: Vec<(Stroke, Bound)>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self { bindings: of_profile(Profile::default()) }
+    }
+}
+
+/// The keys of a profile.
+fn of_profile(profile: Profile) -> Vec<(Stroke, Bound)> {
+    let strokes = KEYBOARD.iter().flat_map(|(command, names)| names.iter().map(move |name| (*command, *name)));
+    strokes
+        .filter(|(_, name)| profile.has(name))
+        .filter_map(|(command, name)| Some((Stroke::parse(name).ok()?, Bound(Some(command)))))
+        .collect()
+}
 
 impl Keymap {
     /// As the stand is set up.
-    pub fn new(_setup: &super::Setup) -> Self {
-        Self {}
+    pub fn new(setup: &super::Setup) -> Self {
+        setup.keymap().clone()
     }
 
-    /// What the key going down in `event` asks for.
-    pub fn command(&self, event: &Event) -> Option<Command> {
-        command(event)
-    }
-}
-
-/// The command of a key event, if it is one.
-fn command(event: &Event) -> Option<Command> {
-    let Event::KeyPressed { key, modifiers, repeat, .. } = event else { return None };
-    if *repeat || modifiers.intersects(Modifiers::CTRL | Modifiers::ALT | Modifiers::LOGO) {
-        return None;
-    }
-    let Key::Named(key) = key else { return None };
-    Some(match key {
-        Named::Tab if modifiers.shift() => Command::FocusPrevious,
-        Named::Tab | Named::ArrowDown => Command::FocusNext,
-        Named::ArrowUp => Command::FocusPrevious,
-        Named::ArrowRight | Named::PageDown => Command::PageNext,
-        Named::ArrowLeft | Named::PageUp => Command::PagePrevious,
-        Named::Enter | Named::Space => Command::Activate,
-        Named::Escape | Named::GoBack | Named::BrowserBack => Command::Back,
-        Named::Home | Named::GoHome | Named::BrowserHome => Command::Home,
-        Named::F1 | Named::Help => Command::Help,
-        Named::F2 => Command::Language,
-        _ => return None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use iced::keyboard::{Location, key};
-
-    use super::*;
-
-    fn press(key: Named, modifiers: Modifiers, repeat: bool) -> Event {
-        Event::KeyPressed {
-            key: Key::Named(key),
-            modified_key: Key::Named(key),
-            physical_key: key::Physical::Unidentified(key::NativeCode::Unidentified),
-            location: Location::Standard,
-            modifiers,
-            text: None,
-            repeat,
+    /// The keys of `profile`, but for those in `changes`.
+    ///
+    /// # Errors
+    /// When no key would be left to go on and back by, or to choose with.
+    pub fn of(profile: Profile, changes: &BTreeMap<Stroke, Bound>) -> Result<Self, LockedOut> {
+        // What this stand's body chose is what its visitors are told of first.
+        let mut bindings: Vec<_> = changes.iter().map(|(stroke, bound)| (*stroke, *bound)).collect();
+        bindings.extend(of_profile(profile).into_iter().filter(|(stroke, _)| !changes.contains_key(stroke)));
+        let map = Self { bindings };
+        let needed = [Command::FocusNext, Command::FocusPrevious, Command::Activate];
+        // A key held down with Shift does not count: no two at once.
+        let is_there = |wanted: Command| {
+            map.bindings.iter().any(|(stroke, Bound(command))| !stroke.shift && *command == Some(wanted))
+        };
+        match needed.into_iter().find(|wanted| !is_there(*wanted)) {
+            Some(missing) => Err(LockedOut(missing)),
+            None => Ok(map),
         }
     }
 
-    #[test]
-    fn the_keypad_reaches_everything() {
-        let plain = |key| command(&press(key, Modifiers::empty(), false));
-        assert_eq!(plain(Named::Tab), Some(Command::FocusNext));
-        assert_eq!(plain(Named::ArrowDown), Some(Command::FocusNext));
-        assert_eq!(plain(Named::ArrowUp), Some(Command::FocusPrevious));
-        assert_eq!(plain(Named::ArrowRight), Some(Command::PageNext));
-        assert_eq!(plain(Named::PageUp), Some(Command::PagePrevious));
-        assert_eq!(plain(Named::Escape), Some(Command::Back));
-        assert_eq!(plain(Named::Home), Some(Command::Home));
-        assert_eq!(plain(Named::F1), Some(Command::Help));
-        assert_eq!(plain(Named::F2), Some(Command::Language));
-        assert_eq!(command(&press(Named::Tab, Modifiers::SHIFT, false)), Some(Command::FocusPrevious));
-        assert_eq!(plain(Named::Enter), Some(Command::Activate));
+    /// What the key going down in `event` asks for. A key that is only held asks for nothing (EN 301 549,
+    /// 5.7), nor does one pressed with Ctrl, Alt or Logo, which are a window manager's.
+    pub fn command(&self, event: &Event) -> Option<Command> {
+        let Event::KeyPressed { modifiers, repeat: false, .. } = event else { return None };
+        if modifiers.intersects(Modifiers::CTRL | Modifiers::ALT | Modifiers::LOGO) {
+            return None;
+        }
+        let bound = |key: Key, shift: bool| {
+            self.bindings.iter().find(|(stroke, _)| *stroke == Stroke { key, shift }).map(|(_, bound)| *bound)
+        };
+        let Bound(command) = Key::of(event)
+            .find_map(|key| modifiers.shift().then(|| bound(key, true)).flatten().or_else(|| bound(key, false)))?;
+        command
     }
 
-    #[test]
-    fn a_held_key_does_not_act_again() {
-        assert_eq!(command(&press(Named::ArrowRight, Modifiers::empty(), true)), None);
+    /// The keys that ask for `command` on this stand, as a visitor is told of them.
+    pub fn keys_for(&self, command: Command, language: Language) -> Vec<String> {
+        let is_it = |(_, Bound(bound)): &&(Stroke, Bound)| *bound == Some(command);
+        self.bindings.iter().filter(is_it).map(|(stroke, _)| stroke.shown(language)).collect()
     }
 
-    #[test]
-    fn a_window_managers_keys_do_nothing() {
-        assert_eq!(command(&press(Named::F2, Modifiers::ALT, false)), None);
-        assert_eq!(command(&press(Named::Tab, Modifiers::CTRL, false)), None);
-        assert_eq!(command(&press(Named::Escape, Modifiers::LOGO, false)), None);
+    /// The keys of this stand, each with what it does, for the help screen. At most two for a command:
+    /// more would bury them.
+    pub fn table(&self, language: Language) -> Vec<(String, String)> {
+        let commands = Command::ALL.iter().filter(|command| command.is_pressed());
+        commands
+            .filter_map(|command| {
+                let mut keys = self.keys_for(*command, language);
+                keys.truncate(2);
+                (!keys.is_empty()).then(|| (keys.join(", "), command.does(language)))
+            })
+            .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,6 +39,7 @@ pub(super) struct MediaFile {
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     pub(super) stand: Option<PathBuf>,
+    pub(super) pronunciation: Option<PathBuf>,
     pub(super) pages: Vec<PageFile>,
     pub(super) media: Vec<MediaFile>,
     /// Whether the folder is within its bounds; when not, it is not worth reading.
@@ -55,6 +56,7 @@ pub(super) fn list(folder: &Path, findings: &mut Findings) -> io::Result<Listing
     for entry in walk.entries(fs::read_dir(folder)?, "") {
         match (entry.name.as_str(), entry.is_folder) {
             ("stand.toml", false) => listing.stand = Some(entry.path),
+            ("pronunciation.toml", false) => listing.pronunciation = Some(entry.path),
             ("pages", true) => walk.pages(&entry, &mut listing.pages),
             ("media", true) => walk.media(&entry, &mut listing.media),
             (name, true) => walk.findings.of(&entry.file).warning(
@@ -67,8 +69,8 @@ pub(super) fn list(folder: &Path, findings: &mut Findings) -> io::Result<Listing
             (name, false) => walk.findings.of(&entry.file).warning(
                 None,
                 "this file is not read",
-                did_you_mean(name, ["stand.toml"], || {
-                    "only stand.toml, pages/ and media/ are; move or delete it".to_owned()
+                did_you_mean(name, ["stand.toml", "pronunciation.toml"], || {
+                    "only stand.toml, pronunciation.toml, pages/ and media/ are; move or delete it".to_owned()
                 }),
             ),
         }

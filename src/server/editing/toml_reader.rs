@@ -136,6 +136,41 @@ impl<'s, 'f, 'a> Toml<'s, 'f, 'a> {
         None
     }
 
+    /// The entries of a section with the name of each, in the order they stand in the file.
+    pub(super) fn entries<'t>(&mut self, section: &Section<'t>) -> Vec<(String, Item<'t>)> {
+        let mut entries: Vec<_> = section.table.iter().collect();
+        entries.sort_by_key(|(name, _)| name.span().start);
+        let mut named = Vec::new();
+        for (name, value) in entries {
+            let line = Some(self.source.line_of(name.span().start));
+            let name: &str = name.get_ref();
+            named.push((name.to_owned(), Item { value: value.get_ref(), key: quoted(name), line }));
+        }
+        named
+    }
+
+    /// The text of a key that is the editor's own words, at most `most` characters, in normal form.
+    pub(super) fn key_text(&mut self, key: &str, line: Option<usize>, most: usize) -> Option<String> {
+        let text = normal_form(key.trim());
+        let length = text.chars().count();
+        if text.is_empty() {
+            self.findings.fault(line, "nothing is written before the =", "write the words there, or delete the line");
+            return None;
+        }
+        if length > most {
+            self.findings.fault(
+                line,
+                format!("{} is {length} characters long, {most} at most fit", quoted(&text)),
+                "write one word, or a few",
+            );
+            return None;
+        }
+        if !self.source.text().contains(text.as_str()) {
+            check_characters(&text, line.unwrap_or(1), self.findings);
+        }
+        Some(text)
+    }
+
     /// A date's text, whether written as TOML's own date or in quotes.
     pub(super) fn date_text(&mut self, item: &Item<'_>) -> Option<String> {
         match item.value {

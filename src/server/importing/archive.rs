@@ -1,7 +1,7 @@
 //! A content folder as a tar archive: packed on the editor's computer, unpacked at the centre, where
 //! nothing in it is believed.
 //!
-//! Only plain files and folders under `stand.toml`, `pages/` and `media/` exist for it. Extensions
+//! Only the plain files of [`FILES`] and those under `pages/` and `media/` exist for it. Extensions
 //! of the format (long names, links, sparse files, devices) are refused, not interpreted.
 
 use std::fs::File;
@@ -12,6 +12,8 @@ use tar::{Archive, Builder, EntryType, Header};
 
 use crate::server::error::Error;
 
+/// The files at the top of a content folder.
+const FILES: [&str; 2] = ["stand.toml", "pronunciation.toml"];
 /// The longest file name tar's plain format holds, bytes.
 const LONGEST_NAME: usize = 100;
 /// How deep a content folder goes: `pages/category/page.kk.md`.
@@ -35,9 +37,7 @@ pub fn pack(folder: &Path) -> Result<File, Error> {
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut found = Vec::new();
     let mut open = vec![PathBuf::from("pages"), PathBuf::from("media")];
-    if folder.join("stand.toml").is_file() {
-        found.push(PathBuf::from("stand.toml"));
-    }
+    found.extend(FILES.into_iter().filter(|name| folder.join(name).is_file()).map(PathBuf::from));
     while let Some(relative) = open.pop() {
         let path = folder.join(&relative);
         let list = match std::fs::read_dir(&path) {
@@ -130,8 +130,9 @@ fn checked_path(path: &Path) -> Result<PathBuf, Error> {
     }
     let first = checked.components().next().and_then(|first| first.as_os_str().to_str());
     match (first, checked.components().count()) {
-        (None, _) | (Some("stand.toml"), 1) | (Some("pages" | "media"), 1..=DEEPEST) => Ok(checked),
-        _ => refuse("has no place in a content folder: stand.toml, pages/ and media/ are expected"),
+        (None, _) | (Some("pages" | "media"), 1..=DEEPEST) => Ok(checked),
+        (Some(name), 1) if FILES.contains(&name) => Ok(checked),
+        _ => refuse("has no place in a content folder: stand.toml, pronunciation.toml, pages/ and media/ are expected"),
     }
 }
 
@@ -191,7 +192,7 @@ mod tests {
     #[test]
     fn a_folder_arrives_as_it_was_packed() {
         let (from, to) = (tempfile::tempdir().expect("folder"), tempfile::tempdir().expect("folder"));
-        let names = ["stand.toml", "pages/contacts/desk.kk.md", "media/карта.png"];
+        let names = ["stand.toml", "pronunciation.toml", "pages/contacts/desk.kk.md", "media/карта.png"];
         for name in names {
             let path = from.path().join(name);
             std::fs::create_dir_all(path.parent().expect("parent")).expect("made");

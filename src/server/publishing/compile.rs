@@ -57,6 +57,7 @@ pub(super) fn compile(edition: &Edition, release: u64, now: Timestamp) -> Result
         published_at: now.as_millisecond(),
         body: edition.body.clone(),
         shards: references,
+        pronunciation: edition.pronunciation.clone(),
     };
     let media = edition.media.iter().map(|media| (media.name.clone(), media.blob)).collect();
     Ok(Compiled { manifest: serde_json::to_vec(&manifest).map_err(json)?.into(), blobs, media })

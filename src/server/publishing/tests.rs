@@ -41,6 +41,7 @@ fn edition(body: &str, words: &[&str]) -> Edition {
         },
         pages: words.iter().enumerate().map(page).collect(),
         media: Vec::new(),
+        pronunciation: Default::default(),
     }
 }
 

@@ -1,16 +1,19 @@
 //! What a visitor can rely on when they touch, click or press a key.
 
 use accesskit::{Action, Toggled};
+use iced::keyboard::key;
 use iced::mouse::{Button as MouseButton, Event as MouseEvent};
-use iced::touch::Finger;
+use iced::touch::{self, Finger};
+use iced::{Color, Event, Point, Rectangle};
 use kittest::{NodeT as _, Queryable as _};
 
 use super::*;
 use crate::domain::Language;
 use crate::kiosk::access::atspi::Bridge;
-use crate::kiosk::access::focus::Move;
+use crate::kiosk::access::focus::{Act, Move};
+use crate::kiosk::access::semantics::Adjust;
 use crate::kiosk::access::testing::{Frame, Stage, key_event};
-use crate::kiosk::theme::{Look, TextSize};
+use crate::kiosk::theme::{Look, TextSize, Theme};
 
 #[derive(Debug, Clone, PartialEq)]
 enum Message {
@@ -115,16 +118,32 @@ fn a_click_acts_on_release_and_can_be_taken_back() {
     assert_eq!(send(&mut stage, &[to(yes), down, to(no), up]), []);
 }
 
+/// Proves: EN-5.7
 #[test]
-fn enter_and_space_act_on_the_focused_control_once_however_long_they_are_held() {
+fn no_key_presses_a_control_but_through_the_filter() {
     let (mut stage, _) = stage();
     let theme = *stage.theme();
-    assert_eq!(send(&mut stage, &[key_event(key::Named::Enter, false)]), [], "nothing is focused yet");
     assert_eq!(stage.focus(view(&theme), Move::Next).focused().as_deref(), Some("Иә"));
-    let held =
-        [key_event(key::Named::Enter, false), key_event(key::Named::Enter, true), key_event(key::Named::Enter, true)];
-    assert_eq!(send(&mut stage, &held), [Message::Yes]);
-    assert_eq!(send(&mut stage, &[key_event(key::Named::Space, false)]), [Message::Yes]);
+    for key in [key::Named::Enter, key::Named::Space] {
+        let frame = stage.send(view(&theme), &[key_event(key, false), key_event(key, true), key_event(key, true)]);
+        assert_eq!(frame.messages, []);
+        assert!(!frame.captured, "the filter must see every key");
+    }
+}
+
+#[test]
+fn what_has_the_focus_can_be_pressed() {
+    let (mut stage, _) = stage();
+    let theme = *stage.theme();
+    let (frame, done) = stage.act(view(&theme), Act::Press);
+    assert!(!done && frame.messages.is_empty(), "nothing is focused yet");
+    stage.focus(view(&theme), Move::Next);
+    let (frame, done) = stage.act(view(&theme), Act::Press);
+    assert!(done);
+    assert_eq!(frame.messages, [Message::Yes]);
+    assert_eq!(stage.show(view(&theme)).messages, [], "a press acts once");
+    let (frame, done) = stage.act(view(&theme), Act::Step(Adjust::Increment));
+    assert!(!done && frame.messages.is_empty(), "a button has no steps");
 }
 
 #[test]
@@ -139,7 +158,8 @@ fn what_is_not_available_can_be_found_but_not_pressed() {
         stage.focus(view(&theme), Move::Next);
     }
     assert_eq!(stage.show(view(&theme)).focused().as_deref(), Some("Басып шығару"));
-    assert_eq!(send(&mut stage, &[key_event(key::Named::Enter, false)]), []);
+    let (frame_of_press, done) = stage.act(view(&theme), Act::Press);
+    assert!(!done && frame_of_press.messages.is_empty());
     assert_eq!(stage.tap(view(&theme), "Басып шығару").messages, []);
     assert_eq!(stage.perform(view(&theme), Action::Click, frame.id("Басып шығару")).messages, []);
 }
@@ -234,5 +254,28 @@ fn a_pressed_control_looks_pressed() {
         let width = theme.window().width;
         assert_ne!(pixels(&before, width, bounds), pixels(&after, width, bounds), "{name}");
         stage.send(view(&theme), &[lifted(1, Point::ORIGIN)]);
+    }
+}
+
+/// Proves: EN-5.6, WCAG-1.4.1
+#[test]
+fn a_switch_shows_and_says_whether_it_is_on() {
+    let theme = Theme::default();
+    for language in Language::ALL {
+        let view = |on: bool| {
+            let ui = Ui::new(&theme, language);
+            ui.window("Сынақ", &Bridge::closed(), ui.toggle(Icon::Volume2, "Дауыс", on).on_press(Message::Chosen))
+        };
+        let mut stage = Stage::new(theme);
+        let mut pictures = Vec::new();
+        for (on, word) in [(false, "widget-off"), (true, "widget-on")] {
+            let frame = stage.show(view(on));
+            let root = frame.root();
+            let switch = root.get_by_role_and_label(accesskit::Role::Switch, "Дауыс").accesskit_node();
+            assert_eq!(switch.toggled(), Some(if on { Toggled::True } else { Toggled::False }));
+            assert_eq!(switch.data().description(), Some(i18n::text(language, word).as_str()));
+            pictures.push(stage.picture());
+        }
+        assert_ne!(pictures[0], pictures[1]);
     }
 }
