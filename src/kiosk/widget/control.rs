@@ -15,7 +15,7 @@ use crate::kiosk::theme::font::Weight;
 use crate::kiosk::theme::typography::TIGHT_LINE_HEIGHT;
 use crate::kiosk::theme::{Fill, Ink, Space, Step};
 use body::Control;
-pub(super) use paint::draw_ring;
+pub(super) use paint::{draw_outline, draw_ring};
 pub(super) use press::State;
 
 /// The smallest side of a target, in millimetres: 12.7 by VVSG 2.0, 7.2-I, and a little more.

@@ -25,6 +25,26 @@ pub(in crate::kiosk::widget) fn draw_ring(
     );
 }
 
+/// An outline over whatever is there, around `bounds`: a ring between two lines in background colour, so
+/// that it shows on any fill.
+pub(in crate::kiosk::widget) fn draw_outline(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle) {
+    let (line, width) = (theme.line_width(), theme.ring_width());
+    let palette = theme.palette();
+    let whole = bounds.expand(width + line);
+    renderer.with_layer(whole, |renderer| {
+        for (inset, width, color) in [(0.0, line * 2.0 + width, palette.background), (line, width, palette.focus)] {
+            renderer.fill_quad(
+                renderer::Quad {
+                    bounds: whole.shrink(inset),
+                    border: border::rounded(theme.radius() + width - inset).width(width).color(color),
+                    ..renderer::Quad::default()
+                },
+                Color::TRANSPARENT,
+            );
+        }
+    });
+}
+
 /// What a control is drawn with.
 pub(super) struct Paint {
     pub(super) fill: Option<Color>,
