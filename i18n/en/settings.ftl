@@ -8,9 +8,7 @@ bar-text-size = Text size
 bar-reach = Lower
 bar-help = Help
 bar-on = on
-bar-on-spoken = on
 bar-off = off
-bar-off-spoken = off
 bar-at-of = { $at }/{ $of }
 
 ## Settings
@@ -34,12 +32,7 @@ settings-speech = Read aloud
 settings-curtain = Hide the screen
 settings-rate = Reading speed
 settings-percent = { $percent } %
-settings-slower = Slower
-settings-faster = Faster
 settings-volume = Volume
-settings-step = { $at } / { $of }
-settings-quieter = Quieter
-settings-louder = Louder
 settings-touch = Listen by touch
 settings-exploration = Say what is under my finger
 settings-exploration-how = Move a finger over the screen: the stand says what is under it. Tap twice anywhere, and what was said last opens.

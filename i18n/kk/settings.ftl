@@ -8,9 +8,7 @@ bar-text-size = Әріп
 bar-reach = Төменге
 bar-help = Көмек
 bar-on = қосулы
-bar-on-spoken = қосулы
 bar-off = өшірулі
-bar-off-spoken = өшірулі
 bar-at-of = { $at }/{ $of }
 
 ## Баптаулар
@@ -34,12 +32,7 @@ settings-speech = Дауыспен оқу
 settings-curtain = Экран жасырулы
 settings-rate = Оқу жылдамдығы
 settings-percent = { $percent } %
-settings-slower = Баяуырақ
-settings-faster = Жылдамырақ
 settings-volume = Дыбыс деңгейі
-settings-step = { $at } / { $of }
-settings-quieter = Ақырынырақ
-settings-louder = Қаттырақ
 settings-touch = Саусақпен тыңдау
 settings-exploration = Саусақ астындағыны айту
 settings-exploration-how = Саусағыңызды экранмен жүргізіңіз: астындағы жазу айтылады. Екі рет түртсеңіз, соңғы айтылғаны ашылады.

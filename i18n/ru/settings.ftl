@@ -8,9 +8,7 @@ bar-text-size = Шрифт
 bar-reach = Ниже
 bar-help = Помощь
 bar-on = вкл.
-bar-on-spoken = включено
 bar-off = выкл.
-bar-off-spoken = выключено
 bar-at-of = { $at }/{ $of }
 
 ## Настройки
@@ -34,12 +32,7 @@ settings-speech = Читать вслух
 settings-curtain = Скрыть экран
 settings-rate = Скорость чтения
 settings-percent = { $percent } %
-settings-slower = Медленнее
-settings-faster = Быстрее
 settings-volume = Громкость
-settings-step = { $at } / { $of }
-settings-quieter = Тише
-settings-louder = Громче
 settings-touch = Слушать пальцем
 settings-exploration = Говорить, что под пальцем
 settings-exploration-how = Ведите пальцем по экрану: стенд говорит, что под ним. Коснитесь дважды, и откроется сказанное последним.

@@ -3,8 +3,8 @@
 use crate::i18n::{text, text_with};
 use crate::kiosk::settings::{Change, Switches};
 use crate::kiosk::speech::{Rate, Volume};
-use crate::kiosk::theme::{Look, Space, TextSize, Weight};
-use crate::kiosk::widget::{Align, Element, Flow, Icon};
+use crate::kiosk::theme::{Look, Space, TextSize};
+use crate::kiosk::widget::{Element, Flow, Icon};
 
 use super::{Scene, Sheets};
 
@@ -86,80 +86,68 @@ fn groups<'a>(scene: &Scene<'_>) -> Vec<Element<'a, Message>> {
     ];
     let switches =
         switches.map(|(name, switches)| (name.to_owned(), settings.switches == switches, Change::Switches(switches)));
-    let switch = |name: &str, on: bool, change: fn(bool) -> Change| (name.to_owned(), on, change(!on));
-    let mut reading = vec![switch("settings-spacing", settings.spacing, Change::Spacing)];
+    let mut reading = vec![switch(scene, "settings-spacing", settings.spacing, Change::Spacing)];
     if scene.ui().is_portrait() {
-        reading.push(switch("settings-reach", settings.reach, Change::Reach));
+        reading.push(switch(scene, "settings-reach", settings.reach, Change::Reach));
     }
-    let listening = [
-        switch("settings-speech", settings.speech, Change::Speech),
-        switch("settings-curtain", settings.curtain, Change::Curtain),
+    let listening = vec![
+        switch(scene, "settings-speech", settings.speech, Change::Speech),
+        switch(scene, "settings-curtain", settings.curtain, Change::Curtain),
     ];
-    let (rate, volume) = (settings.tuning.rate, settings.tuning.volume);
-    let speed = text_with(scene.language, "settings-percent", &[("percent", rate.percent().into())]);
-    let loudness = [("at", (volume.index() + 1).into()), ("of", Volume::GAIN.len().into())];
-    let loudness = text_with(scene.language, "settings-step", &loudness);
-    let touch = [switch("settings-exploration", settings.exploration, Change::Exploration)];
+    let touch = vec![switch(scene, "settings-exploration", settings.exploration, Change::Exploration)];
     vec![
-        choices(scene, "settings-look", looks),
-        choices(scene, "settings-size", sizes),
-        choices(scene, "settings-reading", reading),
-        choices(scene, "settings-listening", listening),
-        steps(
+        group(scene, "settings-look", looks.map(|choice| chip(scene, choice)).into()),
+        group(scene, "settings-size", sizes.map(|choice| chip(scene, choice)).into()),
+        group(scene, "settings-reading", reading),
+        group(scene, "settings-listening", listening),
+        rate(scene),
+        volume(scene),
+        explained(scene, group(scene, "settings-touch", touch), "settings-exploration-how"),
+        explained(
             scene,
-            "settings-rate",
-            speed,
-            ("settings-slower", (rate.index() > 0).then_some(Change::Slower)),
-            ("settings-faster", (rate.index() + 1 < Rate::PERCENT.len()).then_some(Change::Faster)),
+            group(scene, "settings-switches", switches.map(|choice| chip(scene, choice)).into()),
+            "settings-switches-how",
         ),
-        steps(
-            scene,
-            "settings-volume",
-            loudness,
-            ("settings-quieter", (volume.index() > 0).then_some(Change::Quieter)),
-            ("settings-louder", (volume.index() + 1 < Volume::GAIN.len()).then_some(Change::Louder)),
-        ),
-        explained(scene, choices(scene, "settings-touch", touch), "settings-exploration-how"),
-        explained(scene, choices(scene, "settings-switches", switches), "settings-switches-how"),
     ]
 }
 
-/// A heading and what there is to choose from: the id of its words, whether it is chosen, and what
-/// choosing it changes.
-fn choices<'a>(
-    scene: &Scene<'_>,
-    name: &str,
-    choices: impl IntoIterator<Item = (String, bool, Change)>,
-) -> Element<'a, Message> {
+/// A heading and what there is to choose from.
+fn group<'a>(scene: &Scene<'_>, name: &str, choices: Vec<Element<'a, Message>>) -> Element<'a, Message> {
     let ui = scene.ui();
     let name = text(scene.language, name);
-    let chips = choices.into_iter().map(|(words, chosen, change)| {
-        let icon = if chosen { Icon::Check } else { Icon::Circle };
-        let chip = ui.chip(text(scene.language, &words), chosen).with_icon(icon);
-        chip.on_press(Message::Set(change)).fill_width().into()
-    });
-    let grid = ui.grid(name.clone(), chips).columns(if ui.is_portrait() { 2 } else { 3 });
+    let grid = ui.grid(name.clone(), choices).columns(if ui.is_portrait() { 2 } else { 3 });
     ui.column([ui.heading(2, name), grid.into()]).spacing(Space::Small).fill_width().into()
 }
 
-/// A heading, a value, and a step to either side of it.
-fn steps<'a>(
-    scene: &Scene<'_>,
-    name: &str,
-    value: String,
-    less: (&str, Option<Change>),
-    more: (&str, Option<Change>),
-) -> Element<'a, Message> {
-    let ui = scene.ui();
-    let button = |icon, (words, change): (&str, Option<Change>)| {
-        let button = ui.button(icon, text(scene.language, words)).width_portion(2);
-        button.on_press_maybe(change.map(Message::Set)).into()
-    };
-    let value = ui.text(value).weight(Weight::Bold).fill_width(Align::Center);
-    let value = ui.column([value.into()]).width_portion(1).into();
-    let row = ui.row([button(Icon::Minus, less), value, button(Icon::Plus, more)]).spacing(Space::Small);
-    let row = row.align(Align::Center).fill_width();
-    ui.column([ui.heading(2, text(scene.language, name)), row.into()]).spacing(Space::Small).fill_width().into()
+/// One of several choices: the id of its words, whether it is chosen, and what choosing it changes.
+fn chip<'a>(scene: &Scene<'_>, (words, chosen, change): (String, bool, Change)) -> Element<'a, Message> {
+    let chip = scene.ui().chip(text(scene.language, &words), chosen).with_icon(Icon::Circle);
+    chip.on_press(Message::Set(change)).fill_width().into()
+}
+
+/// What is on or off.
+fn switch<'a>(scene: &Scene<'_>, words: &str, on: bool, change: fn(bool) -> Change) -> Element<'a, Message> {
+    let toggle = scene.ui().toggle(Icon::Circle, text(scene.language, words), on);
+    toggle.on_press(Message::Set(change(!on))).fill_width().into()
+}
+
+/// How fast the stand speaks.
+fn rate<'a>(scene: &Scene<'_>) -> Element<'a, Message> {
+    let rate = scene.settings.tuning.rate;
+    let words = text_with(scene.language, "settings-percent", &[("percent", rate.percent().into())]);
+    let name = text(scene.language, "settings-rate");
+    let set = |step| Message::Set(Change::Rate(step));
+    scene.ui().slider(Icon::Gauge, name, rate.index(), Rate::PERCENT.len(), words, set)
+}
+
+/// How loud it speaks.
+fn volume<'a>(scene: &Scene<'_>) -> Element<'a, Message> {
+    let volume = scene.settings.tuning.volume;
+    let percent = (volume.index() + 1) * 100 / Volume::GAIN.len();
+    let words = text_with(scene.language, "settings-percent", &[("percent", percent.into())]);
+    let name = text(scene.language, "settings-volume");
+    let set = |step| Message::Set(Change::Volume(step));
+    scene.ui().slider(Icon::Volume2, name, volume.index(), Volume::GAIN.len(), words, set)
 }
 
 /// A group with a word on what it does.

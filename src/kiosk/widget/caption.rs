@@ -22,8 +22,8 @@ impl Ui {
     /// each new `key`.
     pub fn notice<'a, Message: 'a>(self, icon: Icon, words: &str, key: u64) -> Element<'a, Message> {
         let semantics = Semantics::new(Role::Status, words, self.language).keyed(key.to_string());
-        let text = self.plain(words.to_owned().into(), Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT);
-        let text = text.class(Ink::Text).width(iced::Fill);
+        let text = self.plain(words.to_owned(), Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT);
+        let text = text.ink(Ink::Text).width(iced::Fill);
         let row = self.row([self.icon(icon, Step::Body, Ink::Action), text.into()]);
         voice(semantics, row.spacing(Space::Small).align(Align::Center).fill_width())
     }

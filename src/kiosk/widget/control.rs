@@ -33,8 +33,9 @@ pub struct Button<'a, Message> {
     words: Cow<'a, str>,
     summary: Cow<'a, str>,
     spoken: Option<String>,
-    state: Option<(Cow<'a, str>, String)>,
     selected: Option<bool>,
+    /// Shown beside the sign of a setting.
+    value: Cow<'a, str>,
     key: Option<String>,
     on_press: Option<Message>,
     fill_width: bool,
@@ -79,7 +80,7 @@ impl Ui {
         Button { selected: Some(on), ..self.control(Kind::Chip, Role::Toggle, Some(icon), words.into()) }
     }
 
-    /// A setting of the bar: its sign and its state above what it is called.
+    /// A setting of the bar: its sign and its value above what it is called.
     pub fn setting<'a, Message>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Button<'a, Message> {
         Button { stacked: true, ..self.control(Kind::Chip, Role::Button, Some(icon), words.into()) }
     }
@@ -123,8 +124,8 @@ impl Ui {
             words,
             summary: Cow::Borrowed(""),
             spoken: None,
-            state: None,
             selected: None,
+            value: Cow::Borrowed(""),
             key: None,
             on_press: None,
             fill_width: false,
@@ -165,17 +166,27 @@ impl<'a, Message> Button<'a, Message> {
         self
     }
 
-    /// Chosen or switched on, or not.
+    /// Chosen among its like, or not.
     #[must_use]
     pub fn selected(mut self, selected: bool) -> Self {
         self.selected = Some(selected);
         self
     }
 
-    /// The state it is in, as `shown` beside its sign and as it is `spoken` after its name.
+    /// The value a setting has, as it is `shown` in little room and as it is `spoken` after its name.
     #[must_use]
-    pub fn state(mut self, shown: impl Into<Cow<'a, str>>, spoken: impl Into<String>) -> Self {
-        self.state = Some((shown.into(), spoken.into()));
+    pub fn value(mut self, shown: impl Into<Cow<'a, str>>, spoken: impl Into<Cow<'a, str>>) -> Self {
+        self.value = shown.into();
+        self.summary = spoken.into();
+        self
+    }
+
+    /// A setting that is on or off; `shown` says which in little room, a voice in full (EN 301 549, 5.6).
+    #[must_use]
+    pub fn switched(mut self, on: bool, shown: impl Into<Cow<'a, str>>) -> Self {
+        self.role = Role::Toggle;
+        self.selected = Some(on);
+        self.value = shown.into();
         self
     }
 
@@ -229,7 +240,7 @@ impl<'a, Message> Button<'a, Message> {
     }
 
     /// Whether a switch is on, in a word.
-    fn switch_word(&self) -> String {
+    fn state(&self) -> String {
         i18n::text(self.ui.language, if self.selected == Some(true) { "widget-on" } else { "widget-off" })
     }
 
@@ -241,10 +252,8 @@ impl<'a, Message> Button<'a, Message> {
         semantics.key.clone_from(&self.key);
         if semantics.disabled {
             semantics.description = i18n::text(self.ui.language, "widget-unavailable");
-        } else if let Some((_, spoken)) = &self.state {
-            semantics.description.clone_from(spoken);
         } else if self.role == Role::Toggle {
-            semantics.description = self.switch_word();
+            semantics.description = self.state();
         } else if self.selected == Some(true) {
             semantics.description = i18n::text(self.ui.language, "widget-selected");
         }
@@ -264,10 +273,9 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
         let theme = ui.theme;
         let (vertical, horizontal) = match kind {
             Kind::Tile if stacked => (Space::Medium, Space::Medium),
-            Kind::Plain | Kind::Primary if stacked => (Space::Small, Space::Half),
+            Kind::Plain | Kind::Primary | Kind::Chip if stacked => (Space::Small, Space::Half),
             Kind::Tile => (Space::Small, Space::Medium),
             Kind::Link => (Space::Half, Space::Small),
-            Kind::Chip if stacked => (Space::Small, Space::Half),
             Kind::Chip => (Space::Half, Space::Medium),
             Kind::Primary | Kind::Plain => (Space::Small, Space::Medium),
         };
@@ -284,13 +292,14 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
                 _ => button.icon,
             };
             let words = match button.role {
-                Role::Toggle => format!("{}: {}", button.words, button.switch_word()).into(),
+                Role::Toggle if !stacked => format!("{}: {}", button.words, button.state()).into(),
                 _ => button.words,
             };
-            let state = button.state.map(|(shown, _)| shown);
-            // A setting without a state has its sign where others have theirs.
-            let state = state.or((kind == Kind::Chip && stacked).then_some(Cow::Borrowed("")));
-            label_content(ui, icon, words, state, button.icon_last, button.stacked)
+            if kind == Kind::Chip && stacked {
+                setting_content(ui, icon, words, button.value)
+            } else {
+                label_content(ui, icon, words, button.icon_last, stacked)
+            }
         };
         Element::new(Control {
             semantics,
@@ -307,22 +316,29 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
     }
 }
 
+/// A sign with its value beside it, and below them what they stand for.
+fn setting_content<'a, Message: 'a>(
+    ui: Ui,
+    icon: Option<Icon>,
+    words: Cow<'a, str>,
+    value: Cow<'a, str>,
+) -> Element<'a, Message> {
+    let icon = icon.map(|icon| ui.icon(icon, Step::Body, Ink::Inherit));
+    let value = (!value.is_empty()).then(|| ui.plain(value, Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT).aside());
+    let sign = ui.row([]).push_maybe(icon).push_maybe(value).spacing(Space::Half).align(Align::Center);
+    let words = ui.plain(words, Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT);
+    ui.column([sign.into(), words.into()]).align(Align::Center).into()
+}
+
 /// Icon and words side by side.
 fn label_content<'a, Message: 'a>(
     ui: Ui,
     icon: Option<Icon>,
     words: Cow<'a, str>,
-    state: Option<Cow<'a, str>>,
     icon_last: bool,
     stacked: bool,
 ) -> Element<'a, Message> {
     let text = ui.plain(words, Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT);
-    if let Some(state) = state {
-        let icon = icon.map(|icon| ui.icon(icon, Step::Body, Ink::Inherit));
-        let state = (!state.is_empty()).then(|| ui.plain(state, Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT));
-        let sign = ui.row([]).push_maybe(icon).push_maybe(state).spacing(Space::Half).align(Align::Center);
-        return ui.column([sign.into(), text.into()]).align(Align::Center).into();
-    }
     let mut parts: Vec<Element<'a, Message>> = vec![text.into()];
     if let Some(icon) = icon {
         let icon = ui.icon(icon, if stacked { Step::Lead } else { Step::Body }, Ink::Inherit);

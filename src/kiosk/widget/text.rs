@@ -118,34 +118,16 @@ impl Ui {
 
     /// News a voice tells when it next pauses. The icon stands beside the words.
     pub fn status<'a, Message: 'a>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
-        self.news(Role::Status, None, icon, words.into(), Fill::Note)
-    }
-
-    /// News that is told although the same was told before: `key` tells one from the other.
-    pub fn notice<'a, Message: 'a>(
-        self,
-        key: impl Into<String>,
-        icon: Icon,
-        words: impl Into<Cow<'a, str>>,
-    ) -> Element<'a, Message> {
-        self.news(Role::Status, Some(key.into()), icon, words.into(), Fill::Note)
+        self.news(Role::Status, icon, words.into(), Fill::Note)
     }
 
     /// News a voice tells at once, and an eye does not overlook.
     pub fn alert<'a, Message: 'a>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
-        self.news(Role::Alert, None, icon, words.into(), Fill::Banner)
+        self.news(Role::Alert, icon, words.into(), Fill::Banner)
     }
 
-    fn news<'a, Message: 'a>(
-        self,
-        role: Role,
-        key: Option<String>,
-        icon: Icon,
-        words: Cow<'a, str>,
-        fill: Fill,
-    ) -> Element<'a, Message> {
-        let mut semantics = Semantics::new(role, words.as_ref(), self.language);
-        semantics.key = key;
+    fn news<'a, Message: 'a>(self, role: Role, icon: Icon, words: Cow<'a, str>, fill: Fill) -> Element<'a, Message> {
+        let semantics = Semantics::new(role, words.as_ref(), self.language);
         let text = self.plain(words, Step::Body, Weight::Semibold, LINE_HEIGHT).width(Length::Fill);
         let row = self
             .row([self.icon(icon, Step::Lead, Ink::Inherit), text.into()])

@@ -55,9 +55,8 @@ fn choice_of<'a>(scene: &Scene<'_>, language: Language) -> Button<'a, Message> {
 
 /// What is on or off, and says so.
 fn toggle<'a>(scene: &Scene<'_>, icon: Icon, id: &str, on: bool, change: fn(bool) -> Change) -> Button<'a, Message> {
-    let (shown, spoken) = if on { ("bar-on", "bar-on-spoken") } else { ("bar-off", "bar-off-spoken") };
-    let setting = scene.ui().setting(icon, text(scene.language, id)).selected(on);
-    let setting = setting.state(text(scene.language, shown), text(scene.language, spoken));
+    let shown = text(scene.language, if on { "bar-on" } else { "bar-off" });
+    let setting = scene.ui().setting(icon, text(scene.language, id)).switched(on, shown);
     setting.on_press(Message::Set(change(!on)))
 }
 
@@ -67,7 +66,7 @@ fn contrast<'a>(scene: &Scene<'_>) -> Button<'a, Message> {
     let at = Look::ALL.iter().position(|other| *other == look).unwrap_or_default();
     let spoken = text(scene.language, &format!("settings-look-{}", look.id()));
     let setting = scene.ui().setting(Icon::Contrast, text(scene.language, "bar-contrast"));
-    setting.state(of(scene, at, Look::ALL.len()), spoken).on_press(Message::Set(Change::NextLook))
+    setting.value(of(scene, at, Look::ALL.len()), spoken).on_press(Message::Set(Change::NextLook))
 }
 
 /// Walks through the sizes of text.
@@ -76,7 +75,7 @@ fn text_size<'a>(scene: &Scene<'_>) -> Button<'a, Message> {
     let at = TextSize::ALL.iter().position(|other| *other == size).unwrap_or_default();
     let spoken = text(scene.language, &format!("settings-size-{}", size.id()));
     let setting = scene.ui().setting(Icon::ALargeSmall, text(scene.language, "bar-text-size"));
-    setting.state(of(scene, at, TextSize::ALL.len()), spoken).on_press(Message::Set(Change::NextTextSize))
+    setting.value(of(scene, at, TextSize::ALL.len()), spoken).on_press(Message::Set(Change::NextTextSize))
 }
 
 /// "2/4".
