@@ -246,8 +246,8 @@ impl<'a> Desk<'a> {
 
     fn draw(&mut self, movement: Option<Move>) -> Result<Vec<Message>, Box<dyn Error>> {
         let theme: Theme = self.stand.theme();
-        let ui = Ui::new(&theme, self.stand.language());
-        let view = ui.window(self.stand.name(), &Bridge::closed(), self.stand.view());
+        let bridge = Bridge::closed();
+        let view = self.stand.window(&bridge);
         let cache = self.cache.take().unwrap_or_default();
         let mut interface = UserInterface::build(view, theme.window(), cache, &mut self.renderer);
         let mut next: Option<Box<dyn Operation<bool>>> =

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use aqparat::domain::Language;
 use aqparat::kiosk::content::Content;
 use aqparat::kiosk::sync::status::{self, EnrolmentStatus};
-use aqparat::kiosk::sync::{Config, Event, run};
+use aqparat::kiosk::sync::{Config, Event, Surroundings, run_in};
 use tokio::sync::mpsc;
 
 use programs::{Centre, demonstration, edited, rename_body};
@@ -47,7 +47,7 @@ async fn a_stand_is_enrolled_told_of_publishes_and_withdrawn() {
     let (sender, mut events) = mpsc::channel(64);
     let server = Some(centre.url().parse().expect("an address"));
     let config = Config { data: data.path().to_owned(), server, poll: Duration::from_secs(5) };
-    let task = tokio::spawn(run(config, sender));
+    let task = tokio::spawn(run_in(config, Surroundings::default(), sender));
 
     let code = until("a pairing code", data.path(), |status| status.pairing_code);
     centre.say(&["stand", "approve", &code, "--body", "almalybak-akimat", "--name", "Lobby"]);
@@ -130,7 +130,7 @@ async fn a_change_of_the_dictionary_alone_is_a_release_that_reaches_the_stand() 
     let (sender, mut events) = mpsc::channel(64);
     let server = Some(centre.url().parse().expect("an address"));
     let config = Config { data: data.path().to_owned(), server, poll: Duration::from_secs(5) };
-    let task = tokio::spawn(run(config, sender));
+    let task = tokio::spawn(run_in(config, Surroundings::default(), sender));
     let code = until("a pairing code", data.path(), |status| status.pairing_code);
     centre.say(&["stand", "approve", &code, "--body", "almalybak-akimat", "--name", "Lobby"]);
     let first = content(&mut events).await;

@@ -26,6 +26,8 @@ notice-speech = { $on ->
     [true] Speech: on.
    *[false] Speech: off.
 }
+notice-no-speech = Speech does not work at the moment.
+notice-no-voice = There is no English voice on this stand.
 notice-rate = { $end ->
     [true] Speed: { $percent } percent. There is no further step.
    *[false] Speed: { $percent } percent.

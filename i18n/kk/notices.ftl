@@ -26,6 +26,8 @@ notice-speech = { $on ->
     [true] Дыбыстау қосылды.
    *[false] Дыбыстау өшірілді.
 }
+notice-no-speech = Дыбыстау қазір істемейді.
+notice-no-voice = Бұл стендте қазақша дауыс жоқ.
 notice-rate = { $end ->
     [true] Жылдамдық: { $percent } пайыз. Одан әрі болмайды.
    *[false] Жылдамдық: { $percent } пайыз.

@@ -26,6 +26,8 @@ notice-speech = { $on ->
     [true] Речь: включена.
    *[false] Речь: выключена.
 }
+notice-no-speech = Речь сейчас не работает.
+notice-no-voice = На этом стенде нет русского голоса.
 notice-rate = { $end ->
     [true] Скорость: { $percent } процентов. Дальше нельзя.
    *[false] Скорость: { $percent } процентов.

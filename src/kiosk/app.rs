@@ -24,6 +24,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::access::Snapshot;
+use super::access::atspi::Bridge;
 use super::access::focus::Move;
 use super::access::reader::Reader;
 use super::config::Config;
@@ -34,18 +35,19 @@ use super::input::touch::{Recogniser, Touch};
 use super::input::{Command, Keymap};
 use super::screen::fault::Fault;
 use super::screen::{
-    Caption, Freshness, Notice, Place, Scene, Sheets, Shelf, category, fault, frame, help, home, idle, page, pairing,
-    settings,
+    Caption, Freshness, Notice, Place, Scene, Sheets, Shelf, category, curtain, fault, frame, help, home, idle, page,
+    pairing, settings,
 };
 use super::session::{Session, Standing};
 use super::settings::Settings;
 use super::speech::{Output, Spot, Tuning, Utterance};
 use super::sync::{Contact, Event};
 use super::theme::Theme;
-use super::widget::Element;
+use super::widget::{Element, Ui};
 use super::{listening, speech};
 use crate::domain::{Language, PageKey};
 use crate::i18n::{text, text_with};
+use crate::release::api::SpeechHealth;
 use hearing::Help;
 
 /// When something happened: by the clock that only runs forward, and by the calendar.
@@ -79,6 +81,8 @@ pub enum Message {
     Tree(Arc<Snapshot>),
     /// From the voice.
     Speech(speech::Event),
+    /// Which languages the stand can speak.
+    Health(SpeechHealth),
     /// From the audio server.
     Sound(listening::Event),
     /// Time has passed.
@@ -229,6 +233,10 @@ pub struct Stand {
     scanner: Scanner,
     touches: Recogniser,
     reader: Reader,
+    /// Which languages the stand can speak; none before it is known.
+    speech_health: Option<SpeechHealth>,
+    /// Physical pixels of a logical one, as the tree tells it.
+    scale: f32,
     /// A ring around what the scanner points at, where that is more than a control.
     ring: Option<Rectangle>,
     /// When the session ends because the headphones went out.
@@ -252,6 +260,8 @@ impl Stand {
             scanner: Scanner::new(Settings::default().switches, config.input.scan_pace()),
             touches: Recogniser::default(),
             reader: Reader::new(),
+            speech_health: None,
+            scale: 1.0,
             ring: None,
             leaves_at: None,
             now,
@@ -343,6 +353,7 @@ impl Stand {
                 let orders = self.reader.spoken(event);
                 return self.follow(orders);
             }
+            Message::Health(health) => self.speech_health = Some(health),
             Message::Sound(listening::Event::HeadphonesIn) => {
                 self.session.extend(now.steady);
                 return self.headphones_in();
@@ -397,8 +408,20 @@ impl Stand {
         effects
     }
 
-    /// What stands before the visitor.
-    pub fn view(&self) -> Element<'_, Message> {
+    /// The whole window: what stands before the visitor, and who follows it.
+    pub fn window(&self, bridge: &Bridge) -> Element<'_, Message> {
+        let ui = Ui::new(&self.theme, self.visit.language);
+        let settings = &self.visit.settings;
+        let content = ui.touch(self.view(), settings.exploration, Message::Touch);
+        let curtain = settings.curtain.then(|| curtain::view(ui));
+        let mut root = ui.root(self.name(), bridge, content).ring(self.ring).curtain(curtain);
+        if self.wants_tree() {
+            root = root.on_tree(Message::Tree);
+        }
+        root.into()
+    }
+
+    fn view(&self) -> Element<'_, Message> {
         let Some(library) = &self.library else {
             return pairing::view(&self.theme, &self.pairing);
         };

@@ -34,7 +34,6 @@ use tokio::sync::watch;
 
 pub use self::error::SyncError;
 use super::content::Content;
-use super::speech;
 use crate::release::api::SpeechHealth;
 
 /// What the screen must know.
@@ -136,26 +135,8 @@ impl Default for Timings {
     }
 }
 
-/// How often the speech daemon is asked whether it is well, for the heartbeats.
-const SPEECH_EVERY: Duration = Duration::from_secs(1800);
-
 /// Runs until dropped. Never returns because of an error: every error is an event and a line in
 /// `status.json`, and is tried again.
-pub async fn run(config: Config, events: tokio::sync::mpsc::Sender<Event>) {
-    let (speech, told) = watch::channel(SpeechHealth::default());
-    let ask = async {
-        // A stand without a centre has nobody to tell.
-        while config.server.is_some() {
-            tokio::time::sleep(Timings::default().first_heartbeat).await;
-            let _ = speech.send(speech::health::health().await);
-            tokio::time::sleep(SPEECH_EVERY).await;
-        }
-    };
-    let surroundings = Surroundings { speech: Some(told), ..Surroundings::default() };
-    tokio::join!(run_in(config.clone(), surroundings, events), ask);
-}
-
-/// As [`run`], in given surroundings.
 pub async fn run_in(config: Config, surroundings: Surroundings, events: tokio::sync::mpsc::Sender<Event>) {
     runner::Runner::new(config, surroundings, events).await.run().await;
 }

@@ -90,8 +90,21 @@ impl Stand {
     pub(super) fn set_speech(&mut self, on: bool) -> Vec<Effect> {
         self.visit.settings.speech = on;
         self.notify_switch("notice-speech", on);
+        if on {
+            self.tell_voiceless();
+        }
         let orders = self.reader.set_speaking(on);
         self.follow(orders)
+    }
+
+    /// Says on the screen that the stand can not say it (EN 301 549, 5.1.3.14).
+    pub(super) fn tell_voiceless(&mut self) {
+        let Some(health) = &self.speech_health else { return };
+        if !health.available {
+            self.notify("notice-no-speech", &[]);
+        } else if health.missing_voices.iter().any(|code| code == self.visit.language.code()) {
+            self.notify("notice-no-voice", &[]);
+        }
     }
 
     fn set_rate(&mut self, rate: Option<Rate>) -> Vec<Effect> {

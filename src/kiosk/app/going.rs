@@ -84,6 +84,9 @@ impl Stand {
         self.visit.language = language;
         self.sort_shelf();
         self.notify("notice-language", &[]);
+        if self.visit.settings.speech {
+            self.tell_voiceless();
+        }
         self.refresh()
     }
 

@@ -117,7 +117,7 @@ impl Stand {
         match step {
             Step::Focus(node) => vec![Effect::FocusOn(node)],
             Step::Row(ring, words) => {
-                self.ring = Some(ring);
+                self.ring = Some(ring * (1.0 / self.scale));
                 let mut effects = vec![Effect::Focus(Move::Away)];
                 if self.visit.settings.speech {
                     effects.extend(self.tell(self.visit.language, words, true));
@@ -142,6 +142,7 @@ impl Stand {
         match meaning {
             Meaning::HeldStill => self.set(Change::Exploration(!self.visit.settings.exploration)),
             Meaning::Explore(at) => {
+                let at = iced::Point::new(at.x * self.scale, at.y * self.scale);
                 let orders = self.reader.explore(at);
                 self.follow(orders)
             }

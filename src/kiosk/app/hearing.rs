@@ -34,6 +34,11 @@ impl Stand {
     /// The screen says this now.
     pub(super) fn seen(&mut self, snapshot: Arc<Snapshot>) -> Vec<Effect> {
         let mut effects = Vec::new();
+        self.scale = snapshot
+            .nodes
+            .first()
+            .and_then(|(_, window)| window.bounds())
+            .map_or(1.0, |bounds| (bounds.width() as f32 / self.theme.window().width).max(f32::EPSILON));
         if self.visit.settings.switches != Switches::None
             && let Some(step) = self.scanner.observe(&snapshot, self.now.steady)
         {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use futures_util::stream::{self, BoxStream, StreamExt};
 use iced::{Size, Subscription, Task, event, keyboard, mouse, touch, window};
 use jiff::Timestamp;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
 use super::probe::Probe;
 use super::trace::Trace;
@@ -21,8 +21,7 @@ use crate::kiosk::screen::{frame, page};
 use crate::kiosk::speech::{self, Voice};
 use crate::kiosk::sync;
 use crate::kiosk::theme;
-use crate::kiosk::widget::{Element, Ui};
-use crate::release::api::SpeechHealth;
+use crate::kiosk::widget::Element;
 
 /// How many events of the sync room may wait for the screen.
 const WAITING_EVENTS: usize = 64;
@@ -61,11 +60,9 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
     // Content first: the first frame shows it, whatever the network does.
     let content = runtime.block_on(Content::open_current(&config.data));
     let (events, synced) = mpsc::channel(WAITING_EVENTS);
-    let (told, health) = watch::channel(SpeechHealth::default());
-    runtime.spawn(speech::health::follow(told));
     let (voice, spoken) = Voice::start(config.speech.clone(), options.transcript.as_deref())?;
     let (listening, heard) = Listening::start(config.sound.clone(), runtime.handle());
-    let surroundings = sync::Surroundings { speech: Some(health), ..sync::Surroundings::default() };
+    let surroundings = sync::Surroundings { speech: Some(voice.health()), ..sync::Surroundings::default() };
     runtime.spawn(sync::run_in(config.sync(), surroundings, events));
     let ended = {
         let _inside = runtime.enter();
@@ -181,8 +178,14 @@ impl Program {
         let Start { mut synced, asked, spoken, heard, ended, .. } = start;
         let stand = Stand::new(config, content, size, Moment::now());
         let synced = stream::poll_fn(move |context| synced.poll_recv(context)).map(Message::Sync).map(Input::Stand);
+        let health = stream::unfold(voice.health(), async |mut health| {
+            health.changed().await.ok()?;
+            let known = health.borrow_and_update().clone();
+            Some((Input::Stand(Message::Health(known)), health))
+        });
         let mut tasks = vec![
             Task::stream(synced),
+            Task::stream(health),
             Task::stream(asked.map(Input::Access)),
             Task::stream(spoken.map(Message::Speech).map(Input::Stand)),
             Task::stream(heard.map(Message::Sound).map(Input::Stand)),
@@ -202,9 +205,7 @@ impl Program {
     }
 
     fn view(&self) -> Element<'_, Input> {
-        let theme = self.stand.theme();
-        let ui = Ui::new(&theme, self.stand.language());
-        let window = ui.window(self.stand.name(), &self.bridge, self.stand.view().map(Input::Stand));
+        let window = self.stand.window(&self.bridge).map(Input::Stand);
         match &self.probe {
             Some(probe) => probe.around(window),
             None => window,

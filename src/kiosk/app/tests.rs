@@ -19,7 +19,6 @@ use crate::kiosk::access::focus::Act;
 use crate::kiosk::access::semantics::Adjust;
 use crate::kiosk::access::testing::{Frame, Seen, Stage, key_event};
 use crate::kiosk::config::Overrides;
-use crate::kiosk::widget::Ui;
 
 mod leaving;
 
@@ -36,8 +35,6 @@ struct Visitor {
     data: tempfile::TempDir,
     /// What the voice is saying.
     speaking: Option<Utterance>,
-    /// What the screen said last.
-    seen: Option<Arc<Snapshot>>,
 }
 
 fn demonstration() -> PathBuf {
@@ -75,7 +72,7 @@ impl Visitor {
         let now = Moment { steady: Instant::now(), wall: Timestamp::now() + SignedDuration::from_mins(1) };
         let stand = Stand::new(config, content.clone(), window, now);
         let stage = Stage::new(stand.theme());
-        let mut visitor = Self { stand, stage, now, content, runtime, data, speaking: None, seen: None };
+        let mut visitor = Self { stand, stage, now, content, runtime, data, speaking: None };
         visitor.look();
         visitor
     }
@@ -86,10 +83,8 @@ impl Visitor {
 
     fn with_view<T>(&mut self, act: impl FnOnce(&mut Stage, Element<'_, Message>) -> T) -> T {
         self.stage.set_theme(self.stand.theme());
-        let theme = self.stand.theme();
-        let ui = Ui::new(&theme, self.stand.language());
-        let view = ui.window(self.stand.name(), &Bridge::closed(), self.stand.view());
-        act(&mut self.stage, view)
+        let bridge = Bridge::closed();
+        act(&mut self.stage, self.stand.window(&bridge))
     }
 
     fn happens(&mut self, message: Message) {
@@ -135,14 +130,8 @@ impl Visitor {
     fn look(&mut self) -> Frame<Message> {
         for _ in 0..8 {
             let frame = self.with_view(Stage::show);
-            let new = self.stand.wants_tree() && self.seen.as_deref() != Some(&frame.snapshot);
-            if frame.messages.is_empty() && !new {
+            if frame.messages.is_empty() {
                 return frame;
-            }
-            if new {
-                let seen = Arc::new(frame.snapshot);
-                self.seen = Some(Arc::clone(&seen));
-                self.happens(Message::Tree(seen));
             }
             frame.messages.into_iter().for_each(|message| self.happens(message));
         }

@@ -2,6 +2,8 @@
 
 use crate::domain::Language;
 use crate::i18n::text;
+use crate::kiosk::theme::{Fill, Space, Step, Weight};
+use crate::kiosk::widget::{Align, Element, Ui};
 
 /// What stands on a hidden screen instead of its content: that it is hidden, and how it comes back. All
 /// that the screen holds stays in the accessibility tree.
@@ -11,6 +13,14 @@ pub struct Words {
     pub title: String,
     /// How it comes back.
     pub how: String,
+}
+
+/// What is drawn over the screen.
+pub fn view<'a, M: 'a>(ui: Ui) -> Element<'a, M> {
+    let Words { title, how } = words(ui.language());
+    let title = ui.text(title).step(Step::Title).weight(Weight::Bold);
+    let both = ui.column([title.into(), ui.text(how).into()]).spacing(Space::Medium).align(Align::Start);
+    ui.center(ui.sheet(Fill::None, both).padding(Space::Huge).reading_width())
 }
 
 /// The words in `language`.
