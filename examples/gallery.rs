@@ -2,14 +2,19 @@
 //!
 //! `cargo run --example gallery -- [LOOK] [SIZE] [words|controls|tables|tiles]`, where `LOOK` is `standard`,
 //! `high-dark`, `high-light`, `yellow-on-black` or `low-glare` and `SIZE` is `small`, `standard`,
-//! `large` or `largest`. Tab, arrows, Home and End move the focus; F3 and F4 change look and size.
-//! What happens is printed, a line each.
+//! `large` or `largest`. Tab, arrows, Home and End move the focus, Enter presses what has it, the left and
+//! right arrows move a slider; F3 and F4 change look and size, F5 marks the words of one node after
+//! another as if they were said, F6 gives text more room, F7 draws the curtain. What happens is printed, a
+//! line each.
+
+use std::sync::Arc;
 
 use aqparat::domain::Language;
 use aqparat::domain::page::{Inline, LinkTarget};
 use aqparat::kiosk::access::atspi::{self, Bridge};
 use aqparat::kiosk::access::focus::{self, Move};
-use aqparat::kiosk::access::{self, Role};
+use aqparat::kiosk::access::{self, Role, Snapshot};
+use aqparat::kiosk::speech::Spot;
 use aqparat::kiosk::theme::font::{self, Weight};
 use aqparat::kiosk::theme::{Fill, Ink, Look, Space, Step, TextSize, Theme};
 use aqparat::kiosk::widget::{Align, Element, Flow, Icon, Ui};
@@ -27,6 +32,9 @@ enum Message {
     Page(usize),
     Pages(usize),
     Language(Language),
+    Volume(usize),
+    Spacing(bool),
+    Tree(Arc<Snapshot>),
 }
 
 struct Gallery {
@@ -36,6 +44,11 @@ struct Gallery {
     board: usize,
     page: usize,
     pages: usize,
+    volume: usize,
+    curtain: bool,
+    tree: Option<Arc<Snapshot>>,
+    /// The node whose words are marked.
+    marked: usize,
 }
 
 const BOARDS: [&str; 4] = ["words", "controls", "tables", "tiles"];
@@ -73,6 +86,10 @@ fn start(arguments: &[String]) -> (Gallery, Task<Message>) {
         board: BOARDS.iter().position(|board| has(board)).unwrap_or(1),
         page: 0,
         pages: 1,
+        volume: 2,
+        curtain: false,
+        tree: None,
+        marked: 0,
     };
     (gallery, Task::stream(events).map(Message::Access))
 }
@@ -91,7 +108,9 @@ fn on_event(event: Event, status: event::Status) -> Option<Message> {
 }
 
 fn update(gallery: &mut Gallery, message: Message) -> Task<Message> {
-    println!("{message:?}");
+    if !matches!(message, Message::Tree(_)) {
+        println!("{message:?}");
+    }
     match message {
         Message::Access(atspi::Event::Action(request)) => {
             return access::perform(request).map(|_| Message::Focused);
@@ -103,14 +122,23 @@ fn update(gallery: &mut Gallery, message: Message) -> Task<Message> {
         Message::Page(page) => gallery.page = page,
         Message::Pages(pages) => gallery.pages = pages,
         Message::Language(language) => gallery.language = language,
+        Message::Volume(volume) => gallery.volume = volume,
+        Message::Spacing(spacing) => gallery.theme = gallery.theme.with_spacing(spacing),
+        Message::Tree(tree) => gallery.tree = Some(tree),
         Message::Key(key, shift) => {
             let to = match key {
                 Named::Tab if shift => Move::Previous,
                 Named::Tab => Move::Next,
                 Named::ArrowUp => Move::Up,
                 Named::ArrowDown => Move::Down,
-                Named::ArrowLeft => Move::Left,
-                Named::ArrowRight => Move::Right,
+                Named::ArrowLeft | Named::ArrowRight => {
+                    let up = key == Named::ArrowRight;
+                    let to = if up { Move::Right } else { Move::Left };
+                    return focus::step(up)
+                        .then(move |slid| if slid { Task::done(true) } else { focus::go(to) })
+                        .map(|_| Message::Focused);
+                }
+                Named::Enter | Named::Space => return focus::press().map(|_| Message::Focused),
                 Named::Home => Move::First,
                 Named::End => Move::Last,
                 Named::F3 => {
@@ -124,6 +152,15 @@ fn update(gallery: &mut Gallery, message: Message) -> Task<Message> {
                     gallery.theme = gallery.theme.with_text_size(next.unwrap_or_default());
                     return Task::none();
                 }
+                Named::F5 => return mark_next(gallery),
+                Named::F6 => {
+                    gallery.theme = gallery.theme.with_spacing(!gallery.theme.has_spacing());
+                    return Task::none();
+                }
+                Named::F7 => {
+                    gallery.curtain = !gallery.curtain;
+                    return Task::none();
+                }
                 _ => return Task::none(),
             };
             return focus::go(to).map(|_| Message::Focused);
@@ -132,11 +169,23 @@ fn update(gallery: &mut Gallery, message: Message) -> Task<Message> {
     Task::none()
 }
 
+/// Marks all the words of the next node that has some.
+fn mark_next(gallery: &mut Gallery) -> Task<Message> {
+    let Some(tree) = &gallery.tree else { return Task::none() };
+    let spots: Vec<_> = tree
+        .nodes
+        .iter()
+        .filter_map(|(node, what)| Some(Spot { node: *node, range: 0..what.label().or(what.value())?.len() }))
+        .collect();
+    gallery.marked = (gallery.marked + 1) % spots.len().max(1);
+    access::mark(spots.get(gallery.marked).cloned()).map(|()| Message::Focused)
+}
+
 fn view(gallery: &Gallery) -> Element<'_, Message> {
     let ui = Ui::new(&gallery.theme, gallery.language);
     let content = match BOARDS[gallery.board] {
         "words" => words(ui, gallery),
-        "controls" => controls(ui),
+        "controls" => controls(ui, gallery),
         "tables" => tables(ui, gallery),
         _ => tiles(ui, gallery),
     };
@@ -146,7 +195,8 @@ fn view(gallery: &Gallery) -> Element<'_, Message> {
         ui.sheet(Fill::None, content).padding_each(Space::Large, Space::Large).fill_width().fill_height(),
     );
     let body = ui.column([banner(ui), screen, navigation(ui, gallery)]).fill_width().fill_height();
-    ui.window("Алмалы ауданының әкімдігі", &gallery.bridge, body)
+    let curtain = gallery.curtain.then(|| ui.center(ui.text("Экран жабық. F7 — ашу.")));
+    ui.root("Алмалы ауданының әкімдігі", &gallery.bridge, body).on_tree(Message::Tree).curtain(curtain).into()
 }
 
 fn banner(ui: Ui) -> Element<'static, Message> {
@@ -241,7 +291,7 @@ fn words<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
     ui.paged(flow, gallery.page, Message::Pages)
 }
 
-fn controls<'a>(ui: Ui) -> Element<'a, Message> {
+fn controls<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
     let press = |name: &str| Message::Pressed(name.to_owned());
     ui.column([
         ui.heading(1, "Түймелер"),
@@ -262,6 +312,17 @@ fn controls<'a>(ui: Ui) -> Element<'a, Message> {
             ])
             .spacing(Space::Small),
         ),
+        ui.slider(
+            Icon::Volume2,
+            "Дауыс қаттылығы",
+            gallery.volume,
+            7,
+            format!("{} %", 50 + gallery.volume * 25),
+            Message::Volume,
+        ),
+        ui.toggle(Icon::Rows3, "Мәтінге көбірек орын", gallery.theme.has_spacing())
+            .on_press(Message::Spacing(!gallery.theme.has_spacing()))
+            .into(),
         ui.link("Жеке қабылдау графигі", press("link")),
         ui.tile(Icon::CalendarClock, "Жеке қабылдау графигі")
             .summary("Әкім мен орынбасарлары азаматтарды қашан және қайда қабылдайды.")

@@ -32,7 +32,6 @@ use aqparat::kiosk::screen::{frame, home, page};
 use aqparat::kiosk::settings::Change;
 use aqparat::kiosk::sync;
 use aqparat::kiosk::theme::{Look, Step, TextSize, Theme, Weight, font};
-use aqparat::kiosk::widget::Ui;
 use iced::advanced::graphics::text::font_system;
 use iced::advanced::renderer::{Headless as _, Style};
 use iced::advanced::widget::operation::{Operation, Outcome, black_box};

@@ -171,6 +171,11 @@ impl Theme {
         self.millimetres(self.text_size.capital_height() * step.ratio() / typography::CAPITAL_HEIGHT).round()
     }
 
+    /// The size of an icon beside words of a step, in logical pixels.
+    pub fn icon_size(&self, step: Step) -> f32 {
+        (self.font_size(step) * 1.2).round()
+    }
+
     /// A distance of the grid, in logical pixels.
     pub fn space(&self, space: Space) -> f32 {
         let steps = match space {

@@ -272,10 +272,9 @@ impl Ui {
 
     /// An icon, drawn as text beside its words and growing with them. It says nothing by itself.
     pub fn icon<'a, Message: 'a>(self, icon: Icon, step: Step, ink: Ink) -> Element<'a, Message> {
-        let size = (self.theme.font_size(step) * 1.2).round();
         iced::widget::text(char::from(icon))
             .font(crate::kiosk::theme::font::icons())
-            .size(size)
+            .size(self.theme.icon_size(step))
             .line_height(1.0)
             .class(ink)
             .into()

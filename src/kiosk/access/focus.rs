@@ -232,6 +232,7 @@ mod tests {
         controls
     }
 
+    /// Proves: WCAG-2.1.2, WCAG-2.4.3
     #[test]
     fn tab_walks_through_every_control_and_around() {
         let controls = controls();

@@ -273,6 +273,34 @@ impl Stage {
         bytes.chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2], pixel[3]]).collect()
     }
 
+    /// Asserts that the ring of the control that has the focus is whole: nothing covers it, and it stands
+    /// out from what is around it by at least 3:1 (WCAG 2.2, 2.4.11 and 2.4.13).
+    pub fn check_focus<Message>(&mut self, frame: &Frame<Message>) {
+        let Some(control) = frame.controls().into_iter().find(|node| node.0.is_focused()) else { return };
+        let (theme, picture) = (self.theme, self.picture());
+        let (bounds, width) = (control.bounds(), theme.window().width as usize);
+        let out = theme.ring_gap() + theme.ring_width() * 0.5;
+        let around = bounds.expand(out);
+        let pixel = |at: Point| {
+            let [r, g, b, _] = picture[at.y as usize * width + at.x as usize];
+            iced::Color::from_rgb8(r, g, b)
+        };
+        // From a corner's end to the next one's: rounded corners are left out.
+        let inset = theme.radius().max(bounds.height.min(bounds.width) / 2.0) + out;
+        let mut places = Vec::new();
+        for share in 0..=20 {
+            let share = share as f32 / 20.0;
+            let x = around.x + inset + (around.width - 2.0 * inset).max(0.0) * share;
+            let y = around.y + inset + (around.height - 2.0 * inset).max(0.0) * share;
+            places.extend([Point::new(x, around.y), Point::new(x, around.y + around.height)]);
+            places.extend([Point::new(around.x, y), Point::new(around.x + around.width, y)]);
+        }
+        for at in places {
+            let ring = theme.palette().focus;
+            assert_eq!(pixel(at), ring, "the ring of {:?} is covered at {at:?}, {:?}", control.words(), theme.look());
+        }
+    }
+
     fn run<Message>(
         &mut self,
         view: Element<'_, Message>,

@@ -123,4 +123,25 @@ mod tests {
             }
         }
     }
+
+    /// The ten figures by which a typeface tells its own kind (PANOSE), from its OS/2 table.
+    fn panose(face: &[u8]) -> &[u8] {
+        let number = |at: usize| u32::from_be_bytes(face[at..at + 4].try_into().expect("four bytes")) as usize;
+        let tables = usize::from(u16::from_be_bytes([face[4], face[5]]));
+        let record = (0..tables).map(|table| 12 + 16 * table).find(|at| &face[*at..at + 4] == b"OS/2");
+        let start = number(record.expect("every typeface has the table") + 8);
+        &face[start + 32..start + 42]
+    }
+
+    /// Proves: 508-402.4
+    #[test]
+    fn the_typeface_has_no_serifs() {
+        for face in [REGULAR, BOLD] {
+            let [family, serifs] = panose(face)[..2] else { panic!("ten figures") };
+            // 2: letters of Latin kind; 11 to 15: without serifs.
+            assert_eq!(family, 2);
+            assert!((11..=15).contains(&serifs), "{serifs}");
+        }
+        assert!([SYSTEM, EMBEDDED].contains(&family()) && SYSTEM.contains("Sans"));
+    }
 }

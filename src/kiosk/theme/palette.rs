@@ -169,6 +169,7 @@ mod tests {
         pairs
     }
 
+    /// Proves: VVSG-7.1-C, WCAG-1.4.3
     #[test]
     fn words_reach_the_contrast_their_look_promises() {
         // VVSG 2.0, 7.1-C: default at least 10:1, high at least 20:1, low between 4.5:1 and 8:1.
@@ -186,6 +187,7 @@ mod tests {
         }
     }
 
+    /// Proves: WCAG-1.4.11, WCAG-2.4.13
     #[test]
     fn outlines_and_the_focus_ring_stand_out_from_every_ground() {
         // WCAG 1.4.11 and 2.4.13: 3:1 for what is not text.
@@ -194,6 +196,45 @@ mod tests {
             for ground in [palette.background, palette.surface, palette.tint] {
                 assert!(ratio(palette.line, ground) >= 3.0, "{}: line", look.id());
                 assert!(ratio(palette.focus, ground) >= 3.0, "{}: focus", look.id());
+            }
+        }
+    }
+
+    /// Proves: WCAG-1.4.6
+    #[test]
+    fn words_reach_seven_to_one_but_where_low_contrast_is_what_is_asked_for() {
+        for look in Look::ALL.into_iter().filter(|look| *look != Look::LowGlare) {
+            for (pair, above, below) in words(look.palette()) {
+                let ratio = ratio(above, below);
+                assert!(ratio >= 7.0, "{}: {pair} is {ratio:.2}", look.id());
+            }
+        }
+    }
+
+    /// Proves: WCAG-1.4.11
+    #[test]
+    fn the_bar_below_words_that_are_said_stands_out_from_what_it_is_drawn_on() {
+        // The bar is drawn in the ink of the words.
+        for look in Look::ALL {
+            let palette = look.palette();
+            for (ink, ground) in [
+                (palette.text, palette.highlight),
+                (palette.muted, palette.highlight),
+                (palette.action, palette.highlight),
+                (palette.action_label, palette.action),
+            ] {
+                assert!(ratio(ink, ground) >= 3.0, "{}", look.id());
+            }
+        }
+    }
+
+    /// Proves: WCAG-1.4.11
+    #[test]
+    fn controls_that_are_filled_stand_out_from_the_page() {
+        for look in Look::ALL {
+            let palette = look.palette();
+            for ground in [palette.background, palette.surface] {
+                assert!(ratio(palette.action, ground) >= 3.0, "{}", look.id());
             }
         }
     }

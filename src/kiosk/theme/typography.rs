@@ -150,6 +150,7 @@ mod tests {
     /// The windows a stand is built with: upright, lying, and 4K.
     const WINDOWS: [Size; 3] = [Size::new(1080.0, 1920.0), Size::new(1920.0, 1080.0), Size::new(2160.0, 3840.0)];
 
+    /// Proves: VVSG-7.1-G
     #[test]
     fn the_four_sizes_are_those_of_the_standard() {
         // VVSG 2.0, 7.1-G, in millimetres of capital height.
@@ -160,6 +161,7 @@ mod tests {
         assert_eq!(TextSize::default(), TextSize::ALL[1]);
     }
 
+    /// Proves: VVSG-7.1-G
     #[test]
     fn capitals_measure_their_millimetres_on_every_panel() {
         for window in WINDOWS {
@@ -185,6 +187,7 @@ mod tests {
         assert!((uhd - hd * 2.0).abs() <= 1.0, "{hd} and {uhd}");
     }
 
+    /// Proves: EN-5.1.4
     #[test]
     fn a_text_size_is_legible_from_the_viewing_distance() {
         // EN 301 549, 5.1.4: 0.7° is 4.9 mm from 400 mm and 7.3 mm from 600 mm.
@@ -203,6 +206,7 @@ mod tests {
         assert!(sizes.windows(2).all(|pair| pair[1] >= pair[0] * 1.2), "{sizes:?}");
     }
 
+    /// Proves: VVSG-7.2-I, WCAG-2.4.11
     #[test]
     fn targets_are_kept_apart_by_the_smallest_space_and_a_ring_fits_between() {
         // VVSG 2.0, 7.2-I: 2.54 mm.
@@ -214,6 +218,18 @@ mod tests {
                 assert!(space > theme.ring_width() + theme.ring_gap());
                 assert!(theme.ring_width() >= 4.0);
             }
+        }
+    }
+
+    /// Proves: VVSG-7.1-H
+    #[test]
+    fn icons_grow_with_the_text_beside_them() {
+        for step in Step::ALL {
+            let of = |size| {
+                let theme = Theme::default().with_text_size(size);
+                theme.icon_size(step) / theme.font_size(step)
+            };
+            assert!(TextSize::ALL.into_iter().map(of).all(|share| (share - 1.2).abs() < 0.03));
         }
     }
 }

@@ -100,8 +100,8 @@ impl Ui {
         let theme = self.theme;
         let tall = theme.millimetres(TALL_TARGET).ceil();
         let height = if stacked {
-            let icon = (theme.font_size(Step::Lead) * 1.2).round();
-            let words = theme.font_size(Step::Body) * TIGHT_LINE_HEIGHT;
+            let icon = theme.icon_size(Step::Lead);
+            let words = theme.font_size(Step::Body) * theme.line_height(TIGHT_LINE_HEIGHT);
             (theme.space(Space::Small) * 2.0 + icon + theme.space(Space::Half) + words).max(tall)
         } else {
             tall
@@ -116,6 +116,11 @@ impl Ui {
         icon: Option<Icon>,
         words: Cow<'a, str>,
     ) -> Button<'a, Message> {
+        // No icon stands alone: what was given no words shows what it is.
+        let words = match words.trim() {
+            "" => Semantics::new(role, "", self.language).name().to_owned().into(),
+            _ => words,
+        };
         Button {
             ui: self,
             kind,

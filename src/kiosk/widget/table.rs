@@ -233,6 +233,7 @@ mod tests {
         assert_eq!(cell.data().description(), Some("Қабылдау уақыты"));
     }
 
+    /// Proves: WCAG-1.4.4, WCAG-1.4.10
     #[test]
     fn no_table_reaches_out_of_the_window_at_any_size() {
         for size in TextSize::ALL {

@@ -51,6 +51,7 @@ impl Ui {
             _ => (Step::Body, Weight::Bold),
         };
         let semantics = Semantics::new(Role::Heading { level }, words.as_ref(), self.language);
+        let words = semantics.name().to_owned();
         voice(semantics, self.plain(words, step, weight, TIGHT_LINE_HEIGHT).ink(Ink::Text).width(Length::Fill))
     }
 

@@ -61,7 +61,7 @@ fn send(stage: &mut Stage, events: &[Event]) -> Vec<Message> {
     stage.send(view(&theme), events).messages
 }
 
-/// Proves: VVSG-7.2-H
+/// Proves: VVSG-7.2-H, WCAG-2.5.2
 #[test]
 fn a_press_acts_when_the_finger_leaves_the_same_target() {
     let (mut stage, frame) = stage();
@@ -94,6 +94,7 @@ fn only_the_finger_that_pressed_acts() {
     assert_eq!(send(&mut stage, &[lifted(1, yes)]), [Message::Yes]);
 }
 
+/// Proves: WCAG-2.5.2
 #[test]
 fn a_lost_finger_does_nothing() {
     let (mut stage, frame) = stage();
@@ -150,6 +151,7 @@ fn what_has_the_focus_can_be_pressed() {
     assert!(!done && frame.messages.is_empty(), "a button has no steps");
 }
 
+/// Proves: WCAG-4.1.2
 #[test]
 fn what_is_not_available_can_be_found_but_not_pressed() {
     let (mut stage, frame) = stage();
@@ -168,6 +170,7 @@ fn what_is_not_available_can_be_found_but_not_pressed() {
     assert_eq!(stage.perform(view(&theme), Action::Click, frame.id("Басып шығару")).messages, []);
 }
 
+/// Proves: EN-5.6, WCAG-1.4.1
 #[test]
 fn a_choice_says_that_it_is_chosen() {
     let (_, frame) = stage();
@@ -177,6 +180,7 @@ fn a_choice_says_that_it_is_chosen() {
     assert_eq!(chip.data().description(), Some(i18n::text(Language::Kazakh, "widget-selected").as_str()));
 }
 
+/// Proves: WCAG-4.1.2
 #[test]
 fn an_assistive_technology_can_press_and_focus() {
     let (mut stage, frame) = stage();
@@ -197,6 +201,7 @@ fn a_touch_elsewhere_takes_the_focus_away() {
     assert_eq!(after.focused().as_deref(), Some("Жоқ"));
 }
 
+/// Proves: VVSG-7.2-I, WCAG-2.5.8, WCAG-2.5.5
 #[test]
 fn targets_are_large_and_apart_in_every_look_and_size() {
     for look in Look::ALL {
@@ -218,6 +223,7 @@ fn pixels(picture: &[[u8; 4]], width: f32, bounds: Rectangle) -> Vec<Color> {
     rows.flat_map(row).map(|[r, g, b, _]| Color::from_rgb8(*r, *g, *b)).collect()
 }
 
+/// Proves: WCAG-2.4.7, WCAG-2.4.13
 #[test]
 fn the_focus_is_plain_to_see_in_every_look_and_size_on_every_kind_of_control() {
     for look in Look::ALL {
@@ -233,13 +239,14 @@ fn the_focus_is_plain_to_see_in_every_look_and_size_on_every_kind_of_control() {
                 let around = bounds.expand(theme.ring_gap() + theme.ring_width());
                 let width = theme.window().width;
                 let (before, after) = (pixels(&before, width, around), pixels(&after, width, around));
-                // WCAG 2.4.13: as many pixels as a 2 px line around the control change by at least 3:1.
+                // WCAG 2.4.13 asks for as many pixels as a 2 px line around the control, changed by at least
+                // 3:1. The ring is wider than that, and all of it must count, but for its rounded corners.
                 let changed = before
                     .iter()
                     .zip(&after)
                     .filter(|(before, after)| crate::kiosk::theme::contrast::ratio(**before, **after) >= 3.0)
                     .count();
-                let needed = 2.0 * 2.0 * (bounds.width + bounds.height);
+                let needed = 2.0 * theme.ring_width() * (bounds.width + bounds.height) * 0.9;
                 assert!(changed as f32 >= needed, "{} {size:?}: {changed} of {needed}", look.id());
             }
         }
@@ -281,5 +288,85 @@ fn a_switch_shows_and_says_whether_it_is_on() {
             pictures.push(stage.picture());
         }
         assert_ne!(pictures[0], pictures[1]);
+    }
+}
+
+/// Proves: WCAG-2.4.11
+#[test]
+fn nothing_beside_a_control_covers_its_ring() {
+    for look in Look::ALL {
+        for size in [TextSize::Small, TextSize::Largest] {
+            let theme = Theme::default().with_look(look).with_text_size(size);
+            let ui = Ui::new(&theme, Language::Kazakh);
+            let view = || {
+                // Sheets below one another, each drawn over the one before.
+                let sheets = [Fill::Surface, Fill::Tint, Fill::Background].map(|fill| {
+                    let controls = ui.column([
+                        ui.primary(Icon::Check, "Иә").on_press(()).into(),
+                        ui.chip("Үлкен", true).on_press(()).into(),
+                        ui.tile(Icon::Clock, "Қабылдау").on_press(()).into(),
+                    ]);
+                    let row = ui.row([ui.button(Icon::X, "Жоқ").on_press(()).into(), ui.link("Сілтеме", ())]);
+                    let controls = controls.push(row.spacing(Space::Small)).spacing(Space::Small).fill_width();
+                    ui.sheet(fill, controls).padding(Space::Small).fill_width().into()
+                });
+                ui.window("Сынақ", &Bridge::closed(), ui.column(sheets).fill_width())
+            };
+            let mut stage = Stage::new(theme);
+            for _ in 0..15 {
+                let frame = stage.focus(view(), Move::Next);
+                assert!(frame.focused().is_some());
+                stage.check_focus(&frame);
+            }
+        }
+    }
+}
+
+/// Proves: VVSG-7.1-L, WCAG-1.4.1
+#[test]
+fn no_icon_stands_alone() {
+    let theme = Theme::default();
+    for language in Language::ALL {
+        let ui = Ui::new(&theme, language);
+        let controls = ["", " "].map(|blank| {
+            let row = [
+                ui.button(Icon::House, blank).on_press(()).into(),
+                ui.primary(Icon::House, blank).into(),
+                ui.tile(Icon::House, blank).on_press(()).into(),
+                ui.toggle(Icon::House, blank, true).on_press(()).into(),
+                ui.chip(blank, false).on_press(()).into(),
+                ui.link(blank, ()),
+            ];
+            ui.column(row).spacing(Space::Small).into()
+        });
+        let frame = Stage::new(theme).show(ui.window("Сынақ", &Bridge::closed(), ui.row(controls)));
+        assert_eq!(frame.controls().len(), 12);
+        for control in frame.controls() {
+            let words = control.words();
+            assert!(!words.trim().is_empty());
+            // Wide enough for the icon and the words, which are shown as they are called.
+            let least = theme.font_size(Step::Body) * 0.35 * words.chars().count() as f32;
+            assert!(control.bounds().width > least, "{words:?}");
+        }
+    }
+}
+
+/// Proves: WCAG-1.4.1
+#[test]
+fn a_link_is_underlined_in_every_look() {
+    for look in Look::ALL {
+        let theme = Theme::default().with_look(look);
+        let ui = Ui::new(&theme, Language::Kazakh);
+        let link = ui.sheet(Fill::None, ui.link("Сілтеме", ())).padding(Space::Large);
+        let mut stage = Stage::new(theme);
+        let frame = stage.show(ui.window("Сынақ", &Bridge::closed(), link));
+        let bounds = frame.root().get_by_label("Сілтеме").bounds();
+        let picture = stage.picture();
+        let rows = pixels(&picture, theme.window().width, bounds);
+        let across = bounds.width as usize;
+        let inked = |row: &[Color]| row.iter().filter(|pixel| **pixel == theme.palette().action).count();
+        let most = rows.chunks(across).map(inked).max().unwrap_or_default();
+        let words = theme.font_size(Step::Body) * 0.45 * 7.0;
+        assert!(most as f32 > words, "{}: the longest line is {most} px", look.id());
     }
 }

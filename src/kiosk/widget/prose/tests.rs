@@ -231,3 +231,51 @@ fn with_more_room_lines_words_and_paragraphs_stand_apart_and_nothing_is_cut() {
         }
     }
 }
+
+/// Proves: VVSG-7.1-C, WCAG-1.4.3
+#[test]
+fn the_drawn_words_have_the_contrast_their_look_promises() {
+    for look in Look::ALL {
+        let theme = Theme::default().with_look(look);
+        let (low, high) = match look {
+            Look::Standard | Look::YellowOnBlack => (10.0, 21.0),
+            Look::HighDark | Look::HighLight => (20.0, 21.0),
+            Look::LowGlare => (4.5, 8.0),
+        };
+        let mut stage = Stage::new(theme);
+        let frame = stage.show(view(&theme));
+        let plain = stage.picture();
+        for marked in [false, true] {
+            for name in MARKED {
+                let picture = if marked {
+                    stage.mark(view(&theme), Some(spot(&frame, name, name)));
+                    stage.picture()
+                } else {
+                    plain.clone()
+                };
+                let node = frame.snapshot.nodes.iter().find(|(id, _)| *id == frame.id(name));
+                let bounds = node.and_then(|(_, node)| node.bounds()).expect("a node has bounds");
+                // Without the outline of a control.
+                let inset = if node.is_some_and(|(_, node)| node.supports_action(accesskit::Action::Focus)) {
+                    theme.radius() as usize
+                } else {
+                    0
+                };
+                let width = theme.window().width as usize;
+                let mut counts = std::collections::HashMap::<[u8; 4], usize>::new();
+                for y in bounds.y0 as usize + inset..bounds.y1 as usize - inset {
+                    for x in bounds.x0 as usize + inset..bounds.x1 as usize - inset {
+                        *counts.entry(picture[y * width + x]).or_default() += 1;
+                    }
+                }
+                // Most of it is the ground; what differs most from it is a letter's full stroke, for the
+                // edges of letters are mixed with the ground.
+                let colour = |[r, g, b, _]: [u8; 4]| Color::from_rgb8(r, g, b);
+                let ground = counts.iter().max_by_key(|(_, count)| **count).expect("some pixels").0;
+                let drawn = counts.keys().map(|pixel| ratio(colour(*pixel), colour(*ground)));
+                let drawn = drawn.max_by(f32::total_cmp).unwrap_or_default();
+                assert!((low..=high + 0.01).contains(&drawn), "{}: {name:?} is drawn at {drawn:.2}", look.id());
+            }
+        }
+    }
+}
