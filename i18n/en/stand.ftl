@@ -47,6 +47,7 @@ month-december = December
 as-of = As of { $date }
 as-of-old = This information may be out of date. It was last confirmed on { $date }.
 demonstration = Demonstration: everything here is made up
+demonstration-short = Demonstration: all made up
 
 ## Home
 home-title = What would you like to know?
@@ -57,8 +58,6 @@ nav-back = Back
 nav-home = Home
 nav-previous = Previous
 nav-next = Next
-bar-name = Language and help
-bar-help = Help
 
 ## A category and its pages
 category-empty = There is no information here yet.
@@ -93,6 +92,11 @@ idle-continue = Go on
 ## How to use the stand
 help-title = How to use this stand
 help-touch = Touch what you want to read. The buttons at the bottom take you on and back.
+help-settings = All settings
+help-blind = If the screen is hard to see
+help-blind-how = Hold a finger still anywhere on the screen for three seconds: the stand begins to speak. With headphones, only you hear it.
+help-switches = With one switch or two
+help-switches-how = Choose in the settings how many switches you have. With one, the stand goes from item to item by itself, and the switch selects. Of two, one moves and the other selects.
 help-keys = With the keys
 help-key = Key
 help-does = What it does

@@ -4,6 +4,7 @@
 //! clock: it answers a message with an action, and [`app`](super::app) carries that out.
 
 pub mod category;
+pub mod curtain;
 pub mod fault;
 pub mod frame;
 pub mod help;
@@ -11,12 +12,14 @@ pub mod home;
 pub mod idle;
 pub mod page;
 pub mod pairing;
+pub mod settings;
 pub mod shelf;
 pub mod words;
 
 use jiff::civil::{Date, DateTime};
 
-use super::theme::Theme;
+use super::settings::Settings;
+use super::theme::{Space, Theme};
 use super::widget::Ui;
 use crate::domain::{Body, Category, Language, Slug};
 
@@ -52,6 +55,11 @@ pub enum Place {
         /// Which sheet of it, from 0.
         sheet: usize,
     },
+    /// All that a visitor can change about the stand.
+    Settings {
+        /// Which sheet of it, from 0.
+        sheet: usize,
+    },
 }
 
 impl Place {
@@ -61,9 +69,11 @@ impl Place {
     /// The sheet, from 0.
     pub fn sheet(&self) -> usize {
         match self {
-            Self::Home { sheet } | Self::Category { sheet, .. } | Self::Page { sheet, .. } | Self::Help { sheet } => {
-                *sheet
-            }
+            Self::Home { sheet }
+            | Self::Category { sheet, .. }
+            | Self::Page { sheet, .. }
+            | Self::Help { sheet }
+            | Self::Settings { sheet } => *sheet,
         }
     }
 
@@ -71,9 +81,11 @@ impl Place {
     #[must_use]
     pub fn at_sheet(mut self, to: usize) -> Self {
         match &mut self {
-            Self::Home { sheet } | Self::Category { sheet, .. } | Self::Page { sheet, .. } | Self::Help { sheet } => {
-                *sheet = to;
-            }
+            Self::Home { sheet }
+            | Self::Category { sheet, .. }
+            | Self::Page { sheet, .. }
+            | Self::Help { sheet }
+            | Self::Settings { sheet } => *sheet = to,
         }
         self
     }
@@ -93,6 +105,24 @@ pub struct Freshness {
     pub is_old: bool,
 }
 
+/// What a visitor's last step did, in words: shown at the foot of the screen, and told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The words, a line of some 50 letters at most.
+    pub text: String,
+    /// Counts the notices: the same words are told again under another key.
+    pub key: u64,
+}
+
+/// What is being said, for those who do not hear it (EN 301 549, 5.1.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caption<'a> {
+    /// The words.
+    pub text: &'a str,
+    /// Their language.
+    pub language: Language,
+}
+
 /// What every screen is drawn from.
 #[derive(Debug, Clone, Copy)]
 pub struct Scene<'a> {
@@ -108,12 +138,33 @@ pub struct Scene<'a> {
     pub now: Option<DateTime>,
     /// How fresh the content is.
     pub freshness: Freshness,
+    /// What the visitor has changed about the stand.
+    pub settings: &'a Settings,
+    /// What the visitor's last step did; none after a while.
+    pub notice: Option<&'a Notice>,
+    /// What is being said now. While the visitor is spoken to, its place is kept.
+    pub caption: Option<Caption<'a>>,
 }
 
 impl Scene<'_> {
     /// Builds elements with words in the visitor's language.
     pub fn ui(&self) -> Ui {
         Ui::new(self.theme, self.language)
+    }
+
+    /// Whether everything stands in the lower part of an upright screen: a lying one is all in reach.
+    pub fn in_reach(&self) -> bool {
+        self.settings.reach && self.theme.is_portrait()
+    }
+
+    /// The distance of everything from the sides of the screen.
+    pub fn margin(&self) -> Space {
+        if self.is_tight() { Space::Medium } else { Space::Large }
+    }
+
+    /// Whether so little goes on the screen that what can be said shorter is.
+    pub fn is_tight(&self) -> bool {
+        self.theme.text_size().is_large()
     }
 }
 

@@ -26,18 +26,162 @@
 //! }
 //! ```
 //!
-//! Layout: [`Ui::column`], [`Ui::row`], [`Ui::grid`], [`Ui::sheet`], [`Ui::filler`], [`Ui::paged`].
+//! Layout: [`Ui::column`], [`Ui::row`], [`Ui::grid`], [`Ui::sheet`], [`Ui::filler`], [`Ui::paged`],
+//! [`Ui::strip`], [`Ui::above_reach`].
 //! Regions: [`Ui::window`], [`Ui::region`], [`Ui::screen`]. Words: [`Ui::heading`], [`Ui::paragraph`],
-//! [`Ui::text`], [`Ui::prose`], [`Ui::quote`], [`Ui::status`], [`Ui::alert`], [`Ui::progress`].
-//! Controls: [`Ui::button`], [`Ui::tile`], [`Ui::chip`], [`Ui::toggle`], [`Ui::slider`], [`Ui::link`]. Content: [`Ui::list`],
+//! [`Ui::text`], [`Ui::prose`], [`Ui::quote`], [`Ui::status`], [`Ui::alert`], [`Ui::progress`],
+//! [`Ui::notice`], [`Ui::caption`]. Controls: [`Ui::button`], [`Ui::tile`], [`Ui::chip`],
+//! [`Ui::setting`], [`Ui::toggle`], [`Ui::slider`], [`Ui::link`]. Content: [`Ui::list`],
 //! [`Ui::table`], [`Ui::image`], [`Ui::article`].
 
+/// Writes those methods of a widget that are no others than those of the one element it holds:
+/// `delegate!(content: size draw)` where both share one state, `delegate!(content inside: size draw)` where
+/// the element is the first child.
+macro_rules! delegate {
+    ($content:ident: $($method:ident)*) => { $(delegate!(@$method $content);)* };
+    ($content:ident inside: $($method:ident)*) => { $(delegate!(@inside $method $content);)* };
+    (@tag $content:ident) => {
+        fn tag(&self) -> iced::advanced::widget::tree::Tag {
+            self.$content.as_widget().tag()
+        }
+    };
+    (@state $content:ident) => {
+        fn state(&self) -> iced::advanced::widget::tree::State {
+            self.$content.as_widget().state()
+        }
+    };
+    (@children $content:ident) => {
+        fn children(&self) -> Vec<iced::advanced::widget::Tree> {
+            self.$content.as_widget().children()
+        }
+    };
+    (@inside children $content:ident) => {
+        fn children(&self) -> Vec<iced::advanced::widget::Tree> {
+            vec![iced::advanced::widget::Tree::new(&self.$content)]
+        }
+    };
+    (@diff $content:ident) => {
+        fn diff(&self, tree: &mut iced::advanced::widget::Tree) {
+            self.$content.as_widget().diff(tree);
+        }
+    };
+    (@inside diff $content:ident) => {
+        fn diff(&self, tree: &mut iced::advanced::widget::Tree) {
+            tree.diff_children(std::slice::from_ref(&self.$content));
+        }
+    };
+    (@size $content:ident) => {
+        fn size(&self) -> iced::Size<iced::Length> {
+            self.$content.as_widget().size()
+        }
+    };
+    (@size_hint $content:ident) => {
+        fn size_hint(&self) -> iced::Size<iced::Length> {
+            self.$content.as_widget().size_hint()
+        }
+    };
+    (@layout $content:ident) => {
+        fn layout(
+            &mut self,
+            tree: &mut iced::advanced::widget::Tree,
+            renderer: &iced::Renderer,
+            limits: &iced::advanced::layout::Limits,
+        ) -> iced::advanced::layout::Node {
+            self.$content.as_widget_mut().layout(tree, renderer, limits)
+        }
+    };
+    (@inside layout $content:ident) => {
+        fn layout(
+            &mut self,
+            tree: &mut iced::advanced::widget::Tree,
+            renderer: &iced::Renderer,
+            limits: &iced::advanced::layout::Limits,
+        ) -> iced::advanced::layout::Node {
+            let content = self.$content.as_widget_mut().layout(&mut tree.children[0], renderer, limits);
+            iced::advanced::layout::Node::with_children(content.size(), vec![content])
+        }
+    };
+    (@operate $content:ident) => { delegate!(@@operate $content tree layout (tree, layout)); };
+    (@inside operate $content:ident) => {
+        delegate!(@@operate $content tree layout (&mut tree.children[0], layout.child(0)));
+    };
+    (@@operate $content:ident $tree:ident $layout:ident ($inner:expr, $place:expr)) => {
+        fn operate(
+            &mut self,
+            $tree: &mut iced::advanced::widget::Tree,
+            $layout: iced::advanced::Layout<'_>,
+            renderer: &iced::Renderer,
+            operation: &mut dyn iced::advanced::widget::Operation,
+        ) {
+            self.$content.as_widget_mut().operate($inner, $place, renderer, operation);
+        }
+    };
+    (@update $content:ident) => { delegate!(@@update $content tree layout (tree, layout)); };
+    (@inside update $content:ident) => {
+        delegate!(@@update $content tree layout (&mut tree.children[0], layout.child(0)));
+    };
+    (@@update $content:ident $tree:ident $layout:ident ($inner:expr, $place:expr)) => {
+        fn update(
+            &mut self,
+            $tree: &mut iced::advanced::widget::Tree,
+            event: &iced::Event,
+            $layout: iced::advanced::Layout<'_>,
+            cursor: iced::advanced::mouse::Cursor,
+            renderer: &iced::Renderer,
+            clipboard: &mut dyn iced::advanced::Clipboard,
+            shell: &mut iced::advanced::Shell<'_, Message>,
+            viewport: &iced::Rectangle,
+        ) {
+            let content = self.$content.as_widget_mut();
+            content.update($inner, event, $place, cursor, renderer, clipboard, shell, viewport);
+        }
+    };
+    (@mouse_interaction $content:ident) => { delegate!(@@mouse_interaction $content tree layout (tree, layout)); };
+    (@inside mouse_interaction $content:ident) => {
+        delegate!(@@mouse_interaction $content tree layout (&tree.children[0], layout.child(0)));
+    };
+    (@@mouse_interaction $content:ident $tree:ident $layout:ident ($inner:expr, $place:expr)) => {
+        fn mouse_interaction(
+            &self,
+            $tree: &iced::advanced::widget::Tree,
+            $layout: iced::advanced::Layout<'_>,
+            cursor: iced::advanced::mouse::Cursor,
+            viewport: &iced::Rectangle,
+            renderer: &iced::Renderer,
+        ) -> iced::advanced::mouse::Interaction {
+            self.$content.as_widget().mouse_interaction($inner, $place, cursor, viewport, renderer)
+        }
+    };
+    (@draw $content:ident) => { delegate!(@@draw $content tree layout (tree, layout)); };
+    (@inside draw $content:ident) => {
+        delegate!(@@draw $content tree layout (&tree.children[0], layout.child(0)));
+    };
+    (@@draw $content:ident $tree:ident $layout:ident ($inner:expr, $place:expr)) => {
+        fn draw(
+            &self,
+            $tree: &iced::advanced::widget::Tree,
+            renderer: &mut iced::Renderer,
+            theme: &crate::kiosk::theme::Theme,
+            style: &iced::advanced::renderer::Style,
+            $layout: iced::advanced::Layout<'_>,
+            cursor: iced::advanced::mouse::Cursor,
+            viewport: &iced::Rectangle,
+        ) {
+            self.$content.as_widget().draw($inner, renderer, theme, style, $place, cursor, viewport);
+        }
+    };
+}
+pub(crate) use delegate;
+
 mod article;
+mod caption;
 mod control;
 mod grid;
 mod image;
 mod list;
 mod paged;
+mod prose;
+mod reach;
 mod sheet;
 mod slider;
 mod stack;
@@ -61,6 +205,7 @@ pub use sheet::Sheet;
 pub use stack::Stack;
 pub use table::Table;
 pub use text::Label;
+pub use window::Window;
 
 /// Whatever a screen shows.
 pub type Element<'a, Message> = iced::Element<'a, Message, Theme, iced::Renderer>;

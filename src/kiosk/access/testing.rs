@@ -50,6 +50,7 @@ pub struct Frame<Message> {
     pub snapshot: Snapshot,
     state: kittest::State,
     cut: Vec<String>,
+    idle: bool,
 }
 
 /// A node of a frame.
@@ -102,6 +103,11 @@ impl<Message> Frame<Message> {
     /// Everything a visitor can focus, in reading order.
     pub fn controls(&self) -> Vec<Seen<'_>> {
         self.root().children_recursive().filter(Seen::is_control).collect()
+    }
+
+    /// Whether nothing asked to be drawn again: nothing moves by itself.
+    pub fn is_idle(&self) -> bool {
+        self.idle
     }
 
     /// What the focused control is called.
@@ -304,27 +310,33 @@ impl Stage {
         let cache = self.cache.take().unwrap_or_default();
         let mut interface = UserInterface::build(view, self.theme.window(), cache, &mut self.renderer);
         let mut messages = Vec::new();
-        let mut captured = false;
+        let (mut captured, mut idle) = (false, true);
         let redraw = Event::Window(window::Event::RedrawRequested(std::time::Instant::now()));
         for event in prepare(self, &mut interface).into_iter().chain([redraw]) {
             if let Event::Mouse(mouse::Event::CursorMoved { position }) = &event {
                 self.cursor = Cursor::Available(*position);
             }
             let is_redraw = matches!(event, Event::Window(_));
-            let (_, statuses) =
+            let (after, statuses) =
                 interface.update(&[event], self.cursor, &mut self.renderer, &mut clipboard::Null, &mut messages);
-            if !is_redraw {
+            if is_redraw {
+                use iced_test::runtime::user_interface::State;
+                idle = match after {
+                    State::Updated { redraw_request, .. } => redraw_request == window::RedrawRequest::Wait,
+                    State::Outdated => false,
+                };
+            } else {
                 captured = statuses.contains(&iced::event::Status::Captured);
             }
         }
-        let style = iced::advanced::renderer::Style::default();
+        let style = iced::advanced::renderer::Style { text_color: self.theme.palette().text };
         interface.draw(&mut self.renderer, &self.theme, &style, self.cursor);
         let snapshot = collect(&mut interface, &self.renderer);
         let mut fitting = Fitting::default();
         interface.operate(&self.renderer, &mut fitting);
         self.cache = Some(interface.into_cache());
         let state = kittest::State::new(snapshot.to_update());
-        Frame { messages, captured, snapshot, state, cut: fitting.cut }
+        Frame { messages, captured, snapshot, state, cut: fitting.cut, idle }
     }
 }
 

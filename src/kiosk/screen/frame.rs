@@ -1,13 +1,18 @@
 //! What stands around every screen and never moves: who and when on top, the ways on below the
-//! content, language and help at the bottom (landscape: on the right).
+//! content, and the accessibility bar at the bottom (landscape: on the right).
 //!
 //! The bar is the first thing a keyboard reaches, and within reach of a seated visitor; that is why
-//! the choice of a language stands there.
+//! the choice of a language stands there. In reach mode the upper part of the screen only says who and
+//! when, as large as there is room for, and all else moves below.
+
+mod bar;
+mod header;
 
 use crate::domain::Language;
 use crate::i18n::{text, text_with};
 use crate::kiosk::access::Role;
-use crate::kiosk::theme::{Fill, Ink, Space, Step, Weight};
+use crate::kiosk::settings::Change;
+use crate::kiosk::theme::{Fill, Ink, Space};
 use crate::kiosk::widget::{Align, Button, Element, Icon, Ui};
 
 use super::{Scene, Sheets, words};
@@ -27,6 +32,10 @@ pub enum Message {
     Language(Language),
     /// How to use the stand; there: back.
     Help,
+    /// All settings on one screen; there: back.
+    Settings,
+    /// Something about the stand is to be otherwise.
+    Set(Change),
 }
 
 /// The ways there are from a screen. A way that is not there leaves its place empty, so that the
@@ -59,92 +68,58 @@ pub fn around<'a, M: Clone + 'a>(
 ) -> Element<'a, M> {
     let ui = scene.ui();
     // Height is what a lying screen lacks.
-    let above = if ui.is_portrait() { Space::Medium } else { Space::Small };
-    let main = ui.sheet(Fill::None, content).padding_each(above, Space::Large).fill_width().fill_height();
-    let parts = ui
-        .column([header(scene), ui.screen(key, String::new(), main)])
-        .push(foot(scene, ways.sheets))
-        .push(navigation(scene, ways).map(wrap))
-        .fill_width()
-        .fill_height();
-    let bar = bar(scene, ways).map(wrap);
-    if ui.is_portrait() {
-        ui.column([parts.into(), bar]).read_first(1).fill_width().fill_height().into()
+    let above = if ui.is_portrait() && !scene.is_tight() { Space::Medium } else { Space::Small };
+    let main = ui.sheet(Fill::None, content).padding_each(above, scene.margin()).fill_width().fill_height();
+    let main = ui.screen(key, String::new(), main);
+    let (header, foot) = (header::header(scene), foot(scene, ways.sheets));
+    let parts = if scene.in_reach() {
+        ui.column([ui.above_reach(header, foot), main])
     } else {
-        ui.row([parts.width_portion(13).into(), bar]).read_first(1).fill_width().fill_height().into()
+        ui.column([header, main, foot])
+    };
+    let parts = parts.push(navigation(scene, ways).map(wrap)).fill_width().fill_height();
+    let bar = bar::bar(scene, ways).map(wrap);
+    if ui.is_portrait() {
+        let column = ui.column([parts.into(), bar]).push_maybe(caption(scene, ui, 3));
+        column.read_first(1).fill_width().fill_height().into()
+    } else {
+        let parts = parts.push_maybe(caption(scene, ui.within(bar::LEFT), 2));
+        let parts = parts.width_portion(bar::PORTIONS.0);
+        ui.row([parts.into(), bar]).read_first(1).fill_width().fill_height().into()
     }
 }
 
-/// Whose stand this is, whether the office is open, and the time.
-fn header<'a, M: Clone + 'a>(scene: &Scene<'_>) -> Element<'a, M> {
-    let ui = scene.ui();
-    let name = ui.text(scene.body.name.get(scene.language).to_owned()).step(Step::Lead).weight(Weight::Bold);
-    let name = ui
-        .row([ui.icon(Icon::Landmark, Step::Title, Ink::Action), name.fill_width(Align::Start).into()])
-        .spacing(Space::Medium)
-        .align(Align::Center);
-    let state = ui.row([openness(scene), clock(scene)]).spacing(Space::Medium).align(Align::Center);
-    let content: Element<'a, M> = if ui.is_portrait() {
-        ui.column([name.fill_width().into(), state.fill_width().into()]).spacing(Space::Medium).fill_width().into()
-    } else {
-        let row = ui.row([name.width_portion(4).into(), state.width_portion(6).into()]);
-        row.spacing(Space::Large).align(Align::Center).fill_width().into()
-    };
-    let sheet = ui.sheet(Fill::Surface, content).padding_each(Space::Medium, Space::Large).fill_width();
-    let mark = scene.body.demonstration.then(|| ui.status(Icon::FlaskConical, text(scene.language, "demonstration")));
-    ui.region(Role::Banner, String::new(), ui.column([]).push_maybe(mark).push(sheet).fill_width())
+/// What is being said. Its place is there for as long as the visitor is spoken to, so that nothing moves
+/// with each sentence.
+fn caption<'a, M: 'a>(scene: &Scene<'_>, ui: Ui, lines: u8) -> Option<Element<'a, M>> {
+    let said = scene.caption.map(|caption| ui.in_language(caption.language).caption(caption.text, lines));
+    said.or_else(|| scene.settings.speech.then(|| ui.caption("", lines)))
 }
 
-/// Open or closed, and until when: the first thing said.
-fn openness<'a, M: Clone + 'a>(scene: &Scene<'_>) -> Element<'a, M> {
-    let ui = scene.ui();
-    let Some(now) = scene.now else {
-        return ui.status(Icon::ClockAlert, text(scene.language, "clock-not-set"));
-    };
-    let state = scene.body.hours.state_at(now);
-    let said = words::openness(scene.language, state, now);
-    let (icon, fill, ink) = match state {
-        crate::domain::hours::OpenState::Open { .. } => (Icon::DoorOpen, Fill::Banner, Ink::ActionLabel),
-        crate::domain::hours::OpenState::Break { .. } => (Icon::Coffee, Fill::Card, Ink::Warning),
-        crate::domain::hours::OpenState::Closed { .. } => (Icon::DoorClosed, Fill::Card, Ink::Warning),
-    };
-    let detail = if fill == Fill::Banner { Ink::ActionLabel } else { Ink::Text };
-    let both = ui
-        .column([
-            ui.text(said.word).step(Step::Title).weight(Weight::Bold).ink(ink).fill_width(Align::Start).into(),
-            ui.text(said.detail).step(Step::Lead).ink(detail).fill_width(Align::Start).into(),
-        ])
-        .fill_width();
-    let row = ui.row([ui.icon(icon, Step::Display, ink), both.into()]).spacing(Space::Medium).align(Align::Center);
-    ui.sheet(fill, row.fill_width()).padding_each(Space::Small, Space::Medium).width_portion(5).into()
-}
-
-fn clock<'a, M: Clone + 'a>(scene: &Scene<'_>) -> Element<'a, M> {
-    let ui = scene.ui();
-    let Some(now) = scene.now else { return ui.column([]).width_portion(3).into() };
-    let time = ui.text(words::time(now.time())).step(Step::Display).weight(Weight::Bold);
-    let day = ui.text(words::day(scene.language, now.date())).ink(Ink::Muted);
-    ui.column([time.fill_width(Align::End).into(), day.fill_width(Align::End).into()]).width_portion(3).into()
-}
-
-/// How fresh the content is, louder when it is old, and which sheet of how many is open.
+/// What the last step did or else how fresh the content is, louder when it is old; and which sheet of how
+/// many is open. As tall in each case.
 fn foot<'a, M: Clone + 'a>(scene: &Scene<'_>, sheets: Sheets) -> Element<'a, M> {
     let ui = scene.ui();
     let date = words::date(scene.language, scene.freshness.as_of);
+    let old = scene.freshness.is_old;
+    let said: Element<'a, M> = match scene.notice {
+        Some(notice) => ui.notice(Icon::Check, &notice.text, notice.key),
+        None if old => ui.column([]).fill_width().into(),
+        None => {
+            let said = text_with(scene.language, "as-of", &[("date", date.clone().into())]);
+            ui.text(said).ink(Ink::Muted).fill_width(Align::Start).into()
+        }
+    };
     let progress: Element<'a, M> =
         if sheets.of > 1 { ui.progress(sheets.at + 1, sheets.of) } else { ui.column([]).into() };
-    let row = |said: Element<'a, M>| {
-        let line = ui.row([said, progress]).spacing(Space::Medium).align(Align::Center).fill_width();
-        line.padding_each(Space::Small, Space::Large)
-    };
-    if scene.freshness.is_old {
+    let line = ui.row([said, progress]).spacing(Space::Medium).align(Align::Center).fill_width();
+    let lines = if scene.is_tight() && ui.is_portrait() { 2 } else { 1 };
+    let line = ui.sheet(Fill::None, ui.strip(lines, line)).padding_each(Space::None, scene.margin()).fill_width();
+    let loud = old.then(|| {
         let said = text_with(scene.language, "as-of-old", &[("date", date.into())]);
-        let alert = ui.alert(Icon::TriangleAlert, said);
-        ui.column([alert, row(ui.column([]).fill_width().into()).into()]).fill_width().into()
-    } else {
-        let said = text_with(scene.language, "as-of", &[("date", date.into())]);
-        row(ui.text(said).ink(Ink::Muted).fill_width(Align::Start).into()).into()
-    }
+        ui.alert(Icon::TriangleAlert, said)
+    });
+    ui.column([]).push_maybe(loud).push(line).fill_width().into()
 }
 
 /// The ways on, each always at its own place: back and home on the left, the sheets on the right.
@@ -168,7 +143,7 @@ fn navigation<'a>(scene: &Scene<'_>, ways: Ways) -> Element<'a, Message> {
         .spacing(Space::Small)
         .align(Align::Center)
         .fill_width();
-    let sheet = ui.sheet(Fill::None, row).padding_each(Space::Small, Space::Large).fill_width();
+    let sheet = ui.sheet(Fill::None, row).padding_each(Space::Small, scene.margin()).fill_width();
     ui.region(Role::Navigation, String::new(), sheet)
 }
 
@@ -183,33 +158,5 @@ fn slot<'a>(ui: Ui, control: Option<Button<'a, Message>>) -> Element<'a, Message
     match control {
         Some(control) => control.into(),
         None => ui.empty_control(ui.is_portrait()),
-    }
-}
-
-/// Languages in the order of the law, and help.
-fn bar<'a>(scene: &Scene<'_>, ways: Ways) -> Element<'a, Message> {
-    let ui = scene.ui();
-    let mut controls: Vec<Element<'a, Message>> = Language::ALL
-        .into_iter()
-        .map(|language| {
-            ui.in_language(language)
-                .chip(language.own_name(), language == scene.language)
-                .on_press(Message::Language(language))
-                .width_portion(1)
-                .into()
-        })
-        .collect();
-    let help = ui.chip(text(scene.language, "bar-help"), ways.is_help).with_icon(Icon::CircleQuestionMark);
-    controls.push(help.on_press(Message::Help).width_portion(1).into());
-    let name = text(scene.language, "bar-name");
-    if ui.is_portrait() {
-        let row = ui.row(controls).spacing(Space::Small).align(Align::Center).fill_width();
-        let sheet = ui.sheet(Fill::Surface, row).padding_each(Space::Medium, Space::Large).fill_width();
-        ui.region(Role::Toolbar, name, sheet)
-    } else {
-        let column = ui.column(controls).spacing(Space::Small).fill_width();
-        let sheet = ui.sheet(Fill::Surface, column).padding(Space::Medium).width_portion(2).fill_height();
-        let sheet = sheet.align(Align::Start, Align::End);
-        ui.region(Role::Toolbar, name, sheet)
     }
 }

@@ -1,9 +1,9 @@
-//! How to use the stand: by touch and by keys.
+//! How to use the stand: by touch, by ear, by switches and by keys, the shortest first.
 
 use crate::domain::page::Inline;
 use crate::i18n::text;
 use crate::kiosk::theme::Space;
-use crate::kiosk::widget::{Element, Flow};
+use crate::kiosk::widget::{Element, Flow, Icon};
 
 use super::{Scene, Sheets};
 
@@ -28,8 +28,19 @@ pub struct State {
 /// From the help screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message {
+    /// All settings are asked for.
+    Settings,
     /// It takes so many sheets.
     Counted(usize),
+}
+
+/// What the app does for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Nothing more.
+    None,
+    /// Show all settings.
+    Settings,
 }
 
 impl State {
@@ -48,10 +59,15 @@ impl State {
         self.sheets = Sheets::new(sheet, self.sheets.of);
     }
 
-    /// Takes in a message. There is nothing for the app to do.
-    pub fn update(&mut self, message: Message) {
-        let Message::Counted(of) = message;
-        self.sheets = self.sheets.counted(of);
+    /// Takes in a message.
+    pub fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::Settings => Action::Settings,
+            Message::Counted(of) => {
+                self.sheets = self.sheets.counted(of);
+                Action::None
+            }
+        }
     }
 
     /// Draws it.
@@ -61,8 +77,17 @@ impl State {
         let keys = text(scene.language, "help-keys");
         let headers = [cell("help-key"), cell("help-does")];
         let rows: Vec<_> = KEYS.iter().map(|(key, does)| vec![cell(key), cell(does)]).collect();
+        let settings = ui.primary(Icon::SlidersHorizontal, text(scene.language, "help-settings"));
+        let part = |title: &str, how: &str| {
+            let title = ui.heading(2, text(scene.language, title));
+            let words = ui.column([title, ui.paragraph(text(scene.language, how))]);
+            Flow::piece(words.spacing(Space::Small).fill_width())
+        };
         let flow = [
             Flow::piece(ui.paragraph(text(scene.language, "help-touch"))),
+            Flow::piece(settings.on_press(Message::Settings).fill_width()),
+            part("help-blind", "help-blind-how"),
+            part("help-switches", "help-switches-how"),
             Flow::piece(ui.heading(2, keys.clone())).keep_with_next(),
             ui.table(keys, &headers, &rows).into(),
         ];

@@ -70,14 +70,14 @@ impl State {
         let title = text(scene.language, "home-title");
         let order = scene.shelf.most_asked().into_iter().chain(scene.shelf.others());
         let tiles = order.map(|category| {
-            let tile = ui.tile(icon(category), text(scene.language, &name_id(category))).large();
-            // A lying screen has less height for signs above words.
-            let tile = if ui.is_portrait() { tile.stacked() } else { tile };
+            let tile = ui.tile(icon(category), text(scene.language, &name_id(category)));
+            let tile = if scene.is_tight() { tile } else { tile.large() };
             tile.on_press(Message::Open(category)).keyed(category.id()).into()
         });
         let grid = ui.grid(title.clone(), tiles).columns(2).rows(4).paged(self.sheets.at, Message::Counted);
         let heading = ui.heading(1, title);
-        let news = news(scene);
+        // At the larger sizes of text the tiles come first: what is new is behind its own.
+        let news = if scene.is_tight() { None } else { news(scene) };
         if ui.is_portrait() {
             let column = ui.column([heading, grid.into()]).push_maybe(news).spacing(Space::Medium);
             column.fill_width().fill_height().into()

@@ -39,6 +39,11 @@ impl TextSize {
         }
     }
 
+    /// Whether so little goes on a screen that what can be said shorter is.
+    pub fn is_large(self) -> bool {
+        matches!(self, Self::Large | Self::Largest)
+    }
+
     /// A stable name, also the tail of its message id.
     pub fn id(self) -> &'static str {
         match self {
@@ -90,12 +95,18 @@ pub struct Panel {
     pub diagonal_inches: f32,
     /// How far a visitor's eyes are from it, in millimetres.
     pub viewing_distance: f32,
+    /// From the floor to the lower edge of the visible picture, in millimetres.
+    pub mounting_height: f32,
+    /// How high above the floor anything to touch may stand in reach mode, in millimetres: 380 to 1220
+    /// by EN 301 549 and ADA 308, 800 to 1100 recommended.
+    pub reach_height: f32,
 }
 
 impl Default for Panel {
-    /// A 24-inch panel (92 pixels an inch at 1080×1920) read from 600 mm.
+    /// A 24-inch panel (92 pixels an inch at 1080×1920) read from 600 mm, its picture 800 mm above the
+    /// floor.
     fn default() -> Self {
-        Self { diagonal_inches: 24.0, viewing_distance: 600.0 }
+        Self { diagonal_inches: 24.0, viewing_distance: 600.0, mounting_height: 800.0, reach_height: 1200.0 }
     }
 }
 
@@ -106,6 +117,18 @@ impl Panel {
         let inches = if self.diagonal_inches > 0.0 { self.diagonal_inches } else { Self::default().diagonal_inches };
         (window.width.hypot(window.height) / inches / 25.4).max(1.0)
     }
+
+    /// How much of the upper part of a window is above what a seated visitor reaches, in logical pixels;
+    /// 0 where all of it is in reach. A picture that hangs too high keeps [`Self::LEAST_REACH`] at its
+    /// lower edge all the same: a stand with nothing to touch helps nobody.
+    pub fn above_reach(self, window: Size) -> f32 {
+        let within = (self.reach_height - self.mounting_height).max(Self::LEAST_REACH);
+        (window.height - within * self.pixels_per_millimetre(window)).ceil().max(0.0)
+    }
+
+    /// The least height of the working area in reach mode, in millimetres: below it, a screen could not
+    /// hold the largest text.
+    pub const LEAST_REACH: f32 = 300.0;
 
     /// The smallest capital height that subtends 0.7° from the viewing distance, in millimetres
     /// (EN 301 549, 5.1.4).

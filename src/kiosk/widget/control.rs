@@ -15,7 +15,7 @@ use crate::kiosk::theme::font::Weight;
 use crate::kiosk::theme::typography::TIGHT_LINE_HEIGHT;
 use crate::kiosk::theme::{Fill, Ink, Space, Step};
 use body::Control;
-pub(super) use paint::draw_ring;
+pub(super) use paint::{draw_outline, draw_ring};
 pub(super) use press::State;
 
 /// The smallest side of a target, in millimetres: 12.7 by VVSG 2.0, 7.2-I, and a little more.
@@ -34,6 +34,8 @@ pub struct Button<'a, Message> {
     summary: Cow<'a, str>,
     spoken: Option<String>,
     selected: Option<bool>,
+    /// Shown beside the sign of a setting.
+    value: Cow<'a, str>,
     key: Option<String>,
     on_press: Option<Message>,
     fill_width: bool,
@@ -78,6 +80,11 @@ impl Ui {
         Button { selected: Some(on), ..self.control(Kind::Chip, Role::Toggle, Some(icon), words.into()) }
     }
 
+    /// A setting of the bar: its sign and its value above what it is called.
+    pub fn setting<'a, Message>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Button<'a, Message> {
+        Button { stacked: true, ..self.control(Kind::Chip, Role::Button, Some(icon), words.into()) }
+    }
+
     /// A way to another page.
     pub fn link<'a, Message: Clone + 'a>(
         self,
@@ -118,6 +125,7 @@ impl Ui {
             summary: Cow::Borrowed(""),
             spoken: None,
             selected: None,
+            value: Cow::Borrowed(""),
             key: None,
             on_press: None,
             fill_width: false,
@@ -155,6 +163,30 @@ impl<'a, Message> Button<'a, Message> {
     #[must_use]
     pub fn spoken(mut self, name: impl Into<String>) -> Self {
         self.spoken = Some(name.into());
+        self
+    }
+
+    /// Chosen among its like, or not.
+    #[must_use]
+    pub fn selected(mut self, selected: bool) -> Self {
+        self.selected = Some(selected);
+        self
+    }
+
+    /// The value a setting has, as it is `shown` in little room and as it is `spoken` after its name.
+    #[must_use]
+    pub fn value(mut self, shown: impl Into<Cow<'a, str>>, spoken: impl Into<Cow<'a, str>>) -> Self {
+        self.value = shown.into();
+        self.summary = spoken.into();
+        self
+    }
+
+    /// A setting that is on or off; `shown` says which in little room, a voice in full (EN 301 549, 5.6).
+    #[must_use]
+    pub fn switched(mut self, on: bool, shown: impl Into<Cow<'a, str>>) -> Self {
+        self.role = Role::Toggle;
+        self.selected = Some(on);
+        self.value = shown.into();
         self
     }
 
@@ -241,7 +273,7 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
         let theme = ui.theme;
         let (vertical, horizontal) = match kind {
             Kind::Tile if stacked => (Space::Medium, Space::Medium),
-            Kind::Plain | Kind::Primary if stacked => (Space::Small, Space::Small),
+            Kind::Plain | Kind::Primary | Kind::Chip if stacked => (Space::Small, Space::Half),
             Kind::Tile => (Space::Small, Space::Medium),
             Kind::Link => (Space::Half, Space::Small),
             Kind::Chip => (Space::Half, Space::Medium),
@@ -260,10 +292,14 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
                 _ => button.icon,
             };
             let words = match button.role {
-                Role::Toggle => format!("{}: {}", button.words, button.state()).into(),
+                Role::Toggle if !stacked => format!("{}: {}", button.words, button.state()).into(),
                 _ => button.words,
             };
-            label_content(ui, icon, words, button.icon_last, button.stacked)
+            if kind == Kind::Chip && stacked {
+                setting_content(ui, icon, words, button.value)
+            } else {
+                label_content(ui, icon, words, button.icon_last, stacked)
+            }
         };
         Element::new(Control {
             semantics,
@@ -278,6 +314,20 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
             slop: theme.millimetres(4.0).max(12.0),
         })
     }
+}
+
+/// A sign with its value beside it, and below them what they stand for.
+fn setting_content<'a, Message: 'a>(
+    ui: Ui,
+    icon: Option<Icon>,
+    words: Cow<'a, str>,
+    value: Cow<'a, str>,
+) -> Element<'a, Message> {
+    let icon = icon.map(|icon| ui.icon(icon, Step::Body, Ink::Inherit));
+    let value = (!value.is_empty()).then(|| ui.plain(value, Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT).aside());
+    let sign = ui.row([]).push_maybe(icon).push_maybe(value).spacing(Space::Half).align(Align::Center);
+    let words = ui.plain(words, Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT);
+    ui.column([sign.into(), words.into()]).align(Align::Center).into()
 }
 
 /// Icon and words side by side.
@@ -316,7 +366,7 @@ fn tile_content<'a, Message: 'a>(
         .fill_width();
     if !summary.is_empty() {
         let summary = ui.plain(summary, Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT);
-        words = words.push(summary.class(Ink::Muted).width(Length::Fill));
+        words = words.push(summary.ink(Ink::Muted).width(Length::Fill).aside());
     }
     if stacked {
         let sign = icon.map(|icon| ui.icon(icon, Step::Display, Ink::Action));

@@ -116,10 +116,10 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Control<'_, Mess
         let enabled = self.on_press.is_some();
         let pressed = !shell.is_event_captured()
             && state.event(event, layout.bounds(), cursor, enabled, self.slop, shell).is_some();
-        if requested || pressed {
-            if let Some(message) = &self.on_press {
-                shell.publish(message.clone());
-            }
+        if let Some(message) = &self.on_press
+            && (requested || pressed)
+        {
+            shell.publish(message.clone());
         }
     }
 

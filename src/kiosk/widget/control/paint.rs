@@ -25,6 +25,26 @@ pub(in crate::kiosk::widget) fn draw_ring(
     );
 }
 
+/// An outline over whatever is there, around `bounds`: a ring between two lines in background colour, so
+/// that it shows on any fill.
+pub(in crate::kiosk::widget) fn draw_outline(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle) {
+    let (line, width) = (theme.line_width(), theme.ring_width());
+    let palette = theme.palette();
+    let whole = bounds.expand(width + line);
+    renderer.with_layer(whole, |renderer| {
+        for (inset, width, color) in [(0.0, line * 2.0 + width, palette.background), (line, width, palette.focus)] {
+            renderer.fill_quad(
+                renderer::Quad {
+                    bounds: whole.shrink(inset),
+                    border: border::rounded(theme.radius() + width - inset).width(width).color(color),
+                    ..renderer::Quad::default()
+                },
+                Color::TRANSPARENT,
+            );
+        }
+    });
+}
+
 /// What a control is drawn with.
 pub(super) struct Paint {
     pub(super) fill: Option<Color>,
@@ -32,10 +52,15 @@ pub(super) struct Paint {
     pub(super) border: Border,
 }
 
+/// Round at both ends on one line, and still a sheet with round corners on two.
+fn chip_radius(theme: &Theme) -> f32 {
+    (theme.millimetres(super::TARGET) / 2.0).ceil()
+}
+
 /// The radius of a control's corners.
 pub(super) fn corner(theme: &Theme, kind: Kind, bounds: Rectangle) -> f32 {
     match kind {
-        Kind::Chip => bounds.height / 2.0,
+        Kind::Chip => chip_radius(theme).min(bounds.height / 2.0),
         _ => theme.radius(),
     }
 }
@@ -65,7 +90,7 @@ pub(super) fn paint(theme: &Theme, kind: Kind, pressed: bool, selected: bool, di
         }
     };
     if kind == Kind::Chip {
-        paint.border.radius = border::radius(1000.0);
+        paint.border.radius = border::radius(chip_radius(theme));
     }
     paint
 }

@@ -1,0 +1,93 @@
+//! Whose stand this is, whether the office is open, and the time: on top of every screen.
+
+use crate::domain::hours::OpenState;
+use crate::i18n::text;
+use crate::kiosk::access::Role;
+use crate::kiosk::screen::{Scene, words};
+use crate::kiosk::theme::{Fill, Ink, Space, Step, Weight};
+use crate::kiosk::widget::{Align, Element, Icon};
+
+/// Steps of the type scale for a header: as large as there is room for.
+#[derive(Clone, Copy)]
+struct Scale {
+    name: Step,
+    state: Step,
+    detail: Step,
+    clock: Step,
+}
+
+impl Scale {
+    const USUAL: Self = Self { name: Step::Lead, state: Step::Title, detail: Step::Lead, clock: Step::Display };
+    /// At the larger text sizes the header must not eat the screen.
+    const TIGHT: Self = Self { name: Step::Body, state: Step::Lead, detail: Step::Body, clock: Step::Title };
+    /// As a sign over a screen whose controls stand below.
+    const SIGN: Self = Self { name: Step::Title, state: Step::Display, detail: Step::Title, clock: Step::Display };
+
+    fn of(scene: &Scene<'_>) -> Self {
+        match (scene.is_tight(), scene.in_reach() && scene.ui().has_room_above_reach()) {
+            (_, true) => Self::SIGN,
+            (true, false) => Self::TIGHT,
+            (false, false) => Self::USUAL,
+        }
+    }
+}
+
+/// Whose stand this is, whether the office is open, and the time.
+pub(super) fn header<'a, M: Clone + 'a>(scene: &Scene<'_>) -> Element<'a, M> {
+    let ui = scene.ui();
+    let scale = Scale::of(scene);
+    // The full name where there is room for it.
+    let name = if scene.is_tight() { &scene.body.short_name } else { &scene.body.name };
+    let name = ui.text(name.get(scene.language).to_owned()).step(scale.name).weight(Weight::Bold);
+    let name = ui
+        .row([ui.icon(Icon::Landmark, scale.name, Ink::Action), name.fill_width(Align::Start).into()])
+        .spacing(Space::Small)
+        .align(Align::Center);
+    let state = ui.row([openness(scene, scale), clock(scene, scale)]).spacing(Space::Medium).align(Align::Center);
+    let made_up = if scene.is_tight() { "demonstration-short" } else { "demonstration" };
+    let mark = scene.body.demonstration.then(|| ui.status(Icon::FlaskConical, text(scene.language, made_up)));
+    let (above, between) = if scene.is_tight() { (Space::Small, Space::Small) } else { (Space::Medium, Space::Medium) };
+    let content: Element<'a, M> = if ui.is_portrait() {
+        let between = if scene.in_reach() { Space::Large } else { between };
+        ui.column([name.fill_width().into(), state.fill_width().into()]).spacing(between).fill_width().into()
+    } else {
+        let row = ui.row([name.width_portion(4).into(), state.width_portion(6).into()]);
+        row.spacing(Space::Large).align(Align::Center).fill_width().into()
+    };
+    let sheet = ui.sheet(Fill::None, content).padding_each(above, scene.margin()).fill_width();
+    let all = ui.column([]).push_maybe(mark).push(sheet).fill_width();
+    let all = ui.sheet(Fill::Surface, all).fill_width().align(Align::Start, Align::Start);
+    ui.region(Role::Banner, String::new(), all)
+}
+
+/// Open or closed, and until when: the first thing said.
+fn openness<'a, M: Clone + 'a>(scene: &Scene<'_>, scale: Scale) -> Element<'a, M> {
+    let ui = scene.ui();
+    let Some(now) = scene.now else {
+        return ui.status(Icon::ClockAlert, text(scene.language, "clock-not-set"));
+    };
+    let state = scene.body.hours.state_at(now);
+    let said = words::openness(scene.language, state, now);
+    let (icon, fill, ink) = match state {
+        OpenState::Open { .. } => (Icon::DoorOpen, Fill::Banner, Ink::ActionLabel),
+        OpenState::Break { .. } => (Icon::Coffee, Fill::Card, Ink::Warning),
+        OpenState::Closed { .. } => (Icon::DoorClosed, Fill::Card, Ink::Warning),
+    };
+    let detail = if fill == Fill::Banner { Ink::ActionLabel } else { Ink::Text };
+    let both = ui
+        .column([
+            ui.text(said.word).step(scale.state).weight(Weight::Bold).ink(ink).fill_width(Align::Start).into(),
+            ui.text(said.detail).step(scale.detail).ink(detail).fill_width(Align::Start).into(),
+        ])
+        .fill_width();
+    let row = ui.row([ui.icon(icon, scale.clock, ink), both.into()]).spacing(Space::Medium).align(Align::Center);
+    ui.sheet(fill, row.fill_width()).padding_each(Space::Small, Space::Medium).width_portion(5).into()
+}
+
+fn clock<'a, M: Clone + 'a>(scene: &Scene<'_>, scale: Scale) -> Element<'a, M> {
+    let ui = scene.ui();
+    let Some(now) = scene.now else { return ui.column([]).width_portion(3).into() };
+    let time = ui.text(words::time(now.time())).step(scale.clock).weight(Weight::Bold);
+    let day = ui.text(words::day(scene.language, now.date())).ink(Ink::Muted);
+    ui.column([time.fill_width(Align::End).into(), day.fill_width(Align::End).into()]).width_portion(3).into()
+}
