@@ -57,6 +57,11 @@ impl Key {
         KEYS.iter().copied().find(|key| key.name == name)
     }
 
+    /// What the keys are called in `kiosk.toml`.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        KEYS.iter().map(|key| key.name)
+    }
+
     /// The keys that one going down may be, the likeliest first.
     pub fn of(event: &Event) -> impl Iterator<Item = Self> {
         let (place, meaning, types) = match event {
@@ -138,7 +143,7 @@ pub struct UnknownKey {
 /// The names of the keys that are more than a letter, a digit or a function key.
 fn others() -> String {
     let is_other = |name: &&str| name.len() > 1 && !name[1..].starts_with(|first: char| first.is_ascii_digit());
-    let names: Vec<_> = KEYS.iter().map(|key| key.name).filter(is_other).collect();
+    let names: Vec<_> = Key::names().filter(is_other).collect();
     names.join(", ")
 }
 

@@ -103,6 +103,7 @@ mod tests {
     use super::*;
     use crate::domain::Language;
     use crate::kiosk::input::Command;
+    use crate::kiosk::input::key::Key;
 
     fn read(text: &str) -> Result<Setup, String> {
         toml::from_str(text).map_err(|error| error.to_string())
@@ -130,6 +131,22 @@ mod tests {
         assert_eq!(keys(Command::Back), ["Shift + F13"]);
         assert_eq!(keys(Command::Activate), ["Keypad 5", "Enter"]);
         assert!(keys(Command::SwitchOne).is_empty());
+    }
+
+    #[test]
+    fn the_operators_guide_says_what_is_so() {
+        let guide = include_str!("../../../docs/operator.md");
+        let section = guide.split("## Keys, keypads and switches").nth(1).expect("the section");
+        let example = section.split("```").nth(1).and_then(|block| block.strip_prefix("toml\n")).expect("the example");
+        let whole: toml::Table = toml::from_str(example).expect("an example that can be copied");
+        let input = toml::to_string(&whole["input"]).expect("the part");
+        assert!(read(&input).is_ok(), "{:?}", read(&input));
+        for command in Command::ALL {
+            assert!(section.contains(&format!("`{}`", command.id())), "{command:?}");
+        }
+        for key in Key::names().filter(|name| name.len() > 3 && !name.starts_with("Numpad")) {
+            assert!(section.contains(&format!("`{key}`")), "{key}");
+        }
     }
 
     #[test]
