@@ -313,7 +313,7 @@ fn every_category_and_the_help_are_whole_and_reached_by_keys() {
     });
 }
 
-/// Proves: WCAG-2.1.1, WCAG-2.1.2, WCAG-2.4.3, EN-5.1.6.2
+/// Proves: WCAG-2.1.1, WCAG-2.1.2, WCAG-2.4.3, EN-5.1.6.2, WCAG-2.1.3, WCAG-3.2.1
 #[test]
 fn the_keyboard_reaches_everything_and_begins_with_the_languages() {
     for_each_stand(|visitor, _, what| {
