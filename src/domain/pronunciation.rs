@@ -61,9 +61,9 @@ impl Dictionary {
     /// At one place the longest entry holds; what is said is not looked up again.
     pub fn apply(&self, text: &str, language: Language) -> String {
         let mut said = String::with_capacity(text.len());
-        let mut before = None;
         let mut rest = text;
         while let Some(next) = rest.chars().next() {
+            let before = &text[..text.len() - rest.len()];
             let found = self
                 .entries
                 .iter()
@@ -79,9 +79,7 @@ impl Dictionary {
                     next.len_utf8()
                 }
             };
-            let (past, coming) = rest.split_at(taken);
-            before = past.chars().next_back();
-            rest = coming;
+            rest = &rest[taken..];
         }
         said
     }
@@ -100,7 +98,7 @@ impl From<Dictionary> for Vec<Entry> {
 }
 
 /// How many bytes of `text` are the words `folded`, if they begin there and are whole words.
-fn whole_words(before: Option<char>, text: &str, folded: &[char]) -> Option<usize> {
+fn whole_words(before: &str, text: &str, folded: &[char]) -> Option<usize> {
     let mut wanted = folded.iter();
     let mut taken = 0;
     for letter in text.chars() {
@@ -115,10 +113,18 @@ fn whole_words(before: Option<char>, text: &str, folded: &[char]) -> Option<usiz
         }
     }
     let (first, last) = (folded.first()?, folded.last()?);
-    let is_cut = |inside: &char, outside: Option<char>| is_of_word(*inside) && outside.is_some_and(is_of_word);
-    let is_whole =
-        wanted.as_slice().is_empty() && !is_cut(first, before) && !is_cut(last, text[taken..].chars().next());
+    let is_whole = wanted.as_slice().is_empty()
+        && !(is_of_word(*first) && goes_on(before.chars().rev()))
+        && !(is_of_word(*last) && goes_on(text[taken..].chars()));
     is_whole.then_some(taken)
+}
+
+/// Whether a word goes on with these letters. The parts of an address, as in egov.kz, are one word.
+fn goes_on(mut letters: impl Iterator<Item = char>) -> bool {
+    match letters.next() {
+        Some('.' | '@' | '_') => letters.next().is_some_and(is_of_word),
+        next => next.is_some_and(is_of_word),
+    }
 }
 
 fn is_of_word(letter: char) -> bool {
@@ -155,6 +161,7 @@ mod tests {
         let said = |text| dictionary.apply(text, Language::Russian);
         assert_eq!(said("ЦОН, цон и (Цон)-2"), "центр обслуживания, центр обслуживания и (центр обслуживания)-2");
         assert_eq!(said("ЦОНЫ и ФЦОН, ЦОН2"), "ЦОНЫ и ФЦОН, ЦОН2");
+        assert_eq!(said("цон.kz, info@цон. ЦОН."), "цон.kz, info@цон. центр обслуживания.", "an address is one word");
         assert_eq!(said("Это №\u{a0}дела"), "Это номер дела");
         assert_eq!(dictionary.apply("ЦОН", Language::Kazakh), "ЦОН", "another language has its own entries");
     }
