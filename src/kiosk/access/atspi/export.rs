@@ -233,6 +233,7 @@ fn is_text(role: Role) -> bool {
         Role::Heading
             | Role::Paragraph
             | Role::Button
+            | Role::Switch
             | Role::Link
             | Role::ListItem
             | Role::Cell
