@@ -252,7 +252,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Waits for an event of which `wanted` holds among those told since the last [`Self::from_now`], in
+    /// Waits for an event of which `wanted` holds among those told since the last [`Self::forget`], in
     /// whatever order they came; fails the test with what was told instead.
     pub fn until(&mut self, what: &str, wanted: impl Fn(&Event) -> bool) -> Event {
         let limit = Instant::now() + Duration::from_secs(20);
@@ -270,7 +270,7 @@ impl Watch {
     }
 
     /// Forgets what was told until now.
-    pub fn from_now(&mut self) {
+    pub fn forget(&mut self) {
         self.heard.clear();
         while self.events.try_recv().is_ok() {}
     }
