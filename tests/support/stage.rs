@@ -252,21 +252,27 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Waits for an event of which `wanted` holds; fails the test with what was told instead.
+    /// Waits for an event of which `wanted` holds among those told since the last [`Self::forget`], in
+    /// whatever order they came; fails the test with what was told instead.
     pub fn until(&mut self, what: &str, wanted: impl Fn(&Event) -> bool) -> Event {
         let limit = Instant::now() + Duration::from_secs(20);
+        let mut looked_at = 0;
         loop {
-            let left = limit.saturating_duration_since(Instant::now());
-            match self.events.recv_timeout(left) {
-                Ok(event) => {
-                    self.heard.push(event.clone());
-                    if wanted(&event) {
-                        return event;
-                    }
-                }
+            if let Some(found) = self.heard[looked_at..].iter().find(|event| wanted(event)) {
+                return found.clone();
+            }
+            looked_at = self.heard.len();
+            match self.events.recv_timeout(limit.saturating_duration_since(Instant::now())) {
+                Ok(event) => self.heard.push(event),
                 Err(error) => panic!("waited for {what} ({error}); an assistive client was told {:#?}", self.heard),
             }
         }
+    }
+
+    /// Forgets what was told until now.
+    pub fn forget(&mut self) {
+        self.heard.clear();
+        while self.events.try_recv().is_ok() {}
     }
 }
 

@@ -226,13 +226,15 @@ impl<'a> Headers<'a> {
     }
 }
 
-/// Whether what a node of that role is called is what it shows, and so a text of its own.
+/// Whether what a node of that role is called is what it shows or stands for, and so a text of its own.
 fn is_text(role: Role) -> bool {
     matches!(
         role,
         Role::Heading
             | Role::Paragraph
             | Role::Button
+            | Role::Switch
+            | Role::Slider
             | Role::Link
             | Role::ListItem
             | Role::Cell
@@ -240,6 +242,8 @@ fn is_text(role: Role) -> bool {
             | Role::Blockquote
             | Role::Status
             | Role::Alert
+            | Role::ProgressIndicator
+            | Role::Image
     )
 }
 
