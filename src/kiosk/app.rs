@@ -21,7 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::access::focus::Move;
 use super::config::Config;
 use super::content::{Content, ContentError};
-use super::input::Command;
+use super::input::{Command, Keymap};
 use super::screen::fault::Fault;
 use super::screen::{
     Freshness, Place, Scene, Sheets, Shelf, category, fault, frame, help, home, idle, page, pairing, settings,
@@ -167,6 +167,7 @@ const LONGEST_OFFLINE: SignedDuration = SignedDuration::from_hours(24 * 366 * 3)
 #[derive(Debug)]
 pub struct Stand {
     config: Config,
+    keymap: Keymap,
     theme: Theme,
     library: Option<Library>,
     contact: Contact,
@@ -181,6 +182,7 @@ impl Stand {
     pub fn new(config: Config, content: Option<Content>, window: Size, now: Moment) -> Self {
         let theme = Theme::new(config.panel).with_window(window);
         let mut stand = Self {
+            keymap: Keymap::new(&config.input),
             theme,
             library: None,
             contact: Contact::default(),
@@ -351,6 +353,7 @@ impl Stand {
             now: self.local_time(library),
             freshness: self.freshness(library),
             settings: &self.visit.settings,
+            keymap: &self.keymap,
             notice: None,
             caption: None,
         }
