@@ -20,6 +20,7 @@ fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../i18n/kk/assistive.ftl"),
             include_str!("../i18n/kk/catalogue.ftl"),
             include_str!("../i18n/kk/keys.ftl"),
+            include_str!("../i18n/kk/notices.ftl"),
             include_str!("../i18n/kk/settings.ftl"),
             include_str!("../i18n/kk/stand.ftl"),
             include_str!("../i18n/kk/widget.ftl"),
@@ -28,6 +29,7 @@ fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../i18n/ru/assistive.ftl"),
             include_str!("../i18n/ru/catalogue.ftl"),
             include_str!("../i18n/ru/keys.ftl"),
+            include_str!("../i18n/ru/notices.ftl"),
             include_str!("../i18n/ru/settings.ftl"),
             include_str!("../i18n/ru/stand.ftl"),
             include_str!("../i18n/ru/widget.ftl"),
@@ -36,6 +38,7 @@ fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../i18n/en/assistive.ftl"),
             include_str!("../i18n/en/catalogue.ftl"),
             include_str!("../i18n/en/keys.ftl"),
+            include_str!("../i18n/en/notices.ftl"),
             include_str!("../i18n/en/settings.ftl"),
             include_str!("../i18n/en/stand.ftl"),
             include_str!("../i18n/en/widget.ftl"),
@@ -180,6 +183,7 @@ mod tests {
         }
     }
 
+    /// Proves: VVSG-5.2-B
     #[test]
     fn the_three_languages_have_the_same_messages_with_the_same_variables() {
         let kazakh = messages(Language::Kazakh);

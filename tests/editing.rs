@@ -71,6 +71,7 @@ impl Folder {
     }
 }
 
+/// Proves: EN-11.8.3
 #[test]
 fn a_good_folder_becomes_an_edition_with_everything_in_its_place() {
     let folder = Folder::good();
@@ -114,6 +115,7 @@ fn the_same_words_give_the_same_edition_whenever_and_however_they_were_saved() {
     assert_eq!(json(&first), json(&later));
 }
 
+/// Proves: EN-11.8.2, EN-11.8.4, Editing
 #[test]
 fn a_folder_of_forty_faults_names_them_all_at_once_and_makes_nothing() {
     let folder = Folder::good();
@@ -210,6 +212,7 @@ fn a_folder_of_forty_faults_names_them_all_at_once_and_makes_nothing() {
     assert!(reading.edition.is_none() && reading.media_files.is_empty(), "nothing is made of it");
 }
 
+/// Proves: EN-11.8.2, Editing
 #[test]
 fn the_bodys_own_pronunciation_is_read_checked_and_kept_in_the_edition() {
     let folder = Folder::good();
@@ -284,6 +287,7 @@ fn the_guide_for_editors_names_every_category() {
     }
 }
 
+/// Proves: EN-11.8.5, VVSG-5.2-B
 #[test]
 fn the_demonstration_stand_is_without_fault() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demonstration");

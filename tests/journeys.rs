@@ -76,6 +76,7 @@ fn a_new_stand_shows_a_pairing_code_in_three_languages_and_then_the_content() {
     stage.nodes_when("the home screen", |nodes| has(nodes, "Жұмыс тәртібі"));
 }
 
+/// Proves: WCAG-2.1.1, EN-5.1.6.2, VVSG-7.2-B, VVSG-7.3-M
 #[test]
 fn a_visitor_reads_a_page_by_keys_alone_in_each_language_and_returns() {
     let (stage, _centre, _stand) = opening_day(Centre::url);
@@ -101,6 +102,7 @@ fn a_visitor_reads_a_page_by_keys_alone_in_each_language_and_returns() {
     }
 }
 
+/// Proves: WCAG-4.1.2, EN-11.5.2.3, EN-11.5.2.5, EN-11.5.2.12
 #[test]
 fn an_assistive_technology_in_another_process_does_a_whole_visit() {
     let (stage, _centre, _stand) = opening_day(Centre::url);
@@ -133,6 +135,7 @@ fn catalogue() -> Vec<(String, Vec<String>)> {
     .collect()
 }
 
+/// Proves: WCAG-2.4.2, EN-11.5.2.3, EN-11.5.2.5
 #[test]
 fn an_assistive_technology_reads_every_category_and_every_page() {
     let (stage, _centre, _stand) = opening_day(Centre::url);
@@ -165,6 +168,7 @@ fn words(nodes: &[Node]) -> usize {
     nodes.iter().map(|n| n.name.split_whitespace().count()).sum()
 }
 
+/// Proves: WCAG-2.2.1, VVSG-7.2-O
 #[test]
 fn whoever_leaves_is_warned_and_the_next_visitor_finds_the_default() {
     let stage = Stage::new(PORTRAIT.0, PORTRAIT.1);
@@ -254,6 +258,7 @@ fn a_revoked_stand_keeps_its_screen() {
     assert!(stand.status()["release"].as_u64().is_some());
 }
 
+/// Proves: WCAG-1.3.4, EN-11.5.2.5
 #[test]
 fn the_landscape_screen_shows_the_same_content() {
     let stage = Stage::new(1920, 1080);

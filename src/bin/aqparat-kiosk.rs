@@ -42,6 +42,10 @@ struct Stand {
     /// Record frames and keys into a file, for measuring.
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
+    /// Write every utterance to this file, a JSON line each: time, language, text, voice, where it was
+    /// sent, and why. Never what a visitor enters.
+    #[arg(long, value_name = "FILE")]
+    transcript: Option<PathBuf>,
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
@@ -112,10 +116,10 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         None => {
-            let Stand { data, server, poll, windowed, size, trace } = arguments.stand;
+            let Stand { data, server, poll, windowed, size, trace, transcript } = arguments.stand;
             std::fs::create_dir_all(&data).with_context(|| format!("{}", data.display()))?;
             let config = Config::read(&data, Overrides { server, poll_seconds: poll })?;
-            program::run(config, Options { windowed, size, trace })?;
+            program::run(config, Options { windowed, size, trace, transcript })?;
         }
         Some(Command::Status { data, json }) => {
             let status = status::read(&data)

@@ -3,6 +3,10 @@
 //! Nothing here touches a window, a disk, a network or a clock: [`Stand::update`] takes a message and
 //! the [`Moment`] it happened, and answers with [`Effect`]s, which [`program`] carries out.
 
+mod choosing;
+mod going;
+mod hands;
+mod hearing;
 mod probe;
 pub mod program;
 // Both programs' features: the content is read the way an editor's folder is.
@@ -13,27 +17,36 @@ mod trace;
 use std::sync::Arc;
 use std::time::Instant;
 
-use iced::Size;
+use accesskit::NodeId;
+use iced::{Rectangle, Size};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::access::Snapshot;
 use super::access::focus::Move;
+use super::access::reader::Reader;
 use super::config::Config;
 use super::content::{Content, ContentError};
+use super::input::filter::Filter;
+use super::input::scanning::Scanner;
+use super::input::touch::{Recogniser, Touch};
 use super::input::{Command, Keymap};
 use super::screen::fault::Fault;
 use super::screen::{
-    Freshness, Place, Scene, Sheets, Shelf, category, fault, frame, help, home, idle, page, pairing, settings,
+    Caption, Freshness, Notice, Place, Scene, Sheets, Shelf, category, fault, frame, help, home, idle, page, pairing,
+    settings,
 };
 use super::session::{Session, Standing};
-use super::settings::{Change, Settings};
-use super::speech::{Rate, Volume};
+use super::settings::Settings;
+use super::speech::{Output, Spot, Tuning, Utterance};
 use super::sync::{Contact, Event};
-use super::theme::{Look, TextSize, Theme};
+use super::theme::Theme;
 use super::widget::Element;
-use crate::domain::{Category, Language, PageKey};
-use crate::i18n::text;
+use super::{listening, speech};
+use crate::domain::{Language, PageKey};
+use crate::i18n::{text, text_with};
+use hearing::Help;
 
 /// When something happened: by the clock that only runs forward, and by the calendar.
 #[derive(Debug, Clone, Copy)]
@@ -56,8 +69,18 @@ impl Moment {
 pub enum Message {
     /// A touch, a click or a key that asks for nothing: somebody is here.
     Sign,
-    /// A key asks for something.
+    /// A key went down.
+    Key(iced::keyboard::Event),
+    /// Somebody asks for something.
     Command(Command),
+    /// A finger.
+    Touch(Touch),
+    /// The screen says this now.
+    Tree(Arc<Snapshot>),
+    /// From the voice.
+    Speech(speech::Event),
+    /// From the audio server.
+    Sound(listening::Event),
     /// Time has passed.
     Tick,
     /// The window has this size now, in logical pixels.
@@ -72,7 +95,7 @@ pub enum Message {
     Page(page::Message),
     /// From the help screen.
     Help(help::Message),
-    /// From the settings.
+    /// From the settings screen.
     Settings(settings::Message),
     /// From the warning that the session ends.
     Idle(idle::Message),
@@ -103,6 +126,25 @@ pub enum Effect {
     },
     /// Move the keyboard focus.
     Focus(Move),
+    /// Move the keyboard focus to a control.
+    FocusOn(NodeId),
+    /// Press a control; none: the one that has the focus.
+    Press(Option<NodeId>),
+    /// Move the focused slider by a step; where none has the focus, turn the sheet.
+    Adjust {
+        /// Up, or to the next sheet.
+        up: bool,
+    },
+    /// Say this; what is being said ends.
+    Speak(Utterance),
+    /// Silence, at once.
+    Hush,
+    /// Speak so from now on.
+    Tune(Tuning),
+    /// Send the sound there.
+    Route(Output),
+    /// Mark these words as being said.
+    Mark(Option<Spot>),
 }
 
 /// The release on the screen.
@@ -121,8 +163,17 @@ struct Visit {
     language: Language,
     place: Place,
     trail: Vec<Place>,
-    settings: Settings,
     screen: Screen,
+    settings: Settings,
+    /// What the last change did.
+    notice: Option<Notice>,
+    /// Counts what was told so.
+    notices: u64,
+    help: Help,
+    /// Whether the last sign of life was a key or a switch, not a finger.
+    by_keys: bool,
+    /// Whether the screen that came is read by itself, when the visitor is spoken to.
+    reads_itself: bool,
     /// Counts the screens entered, so that each begins without what the one before left.
     entered: u64,
 }
@@ -144,16 +195,16 @@ impl Visit {
             language,
             place: Place::START,
             trail: Vec::new(),
-            settings: Settings::default(),
             screen: Screen::Home(home::State::new(0)),
+            settings: Settings::default(),
+            notice: None,
+            notices: 0,
+            help: Help::default(),
+            by_keys: false,
+            reads_itself: false,
             entered: 0,
         }
     }
-}
-
-/// What comes after `now`, from the last to the first.
-fn after<T: Copy + PartialEq>(all: &[T], now: T) -> T {
-    all.iter().cycle().skip_while(|other| **other != now).nth(1).copied().unwrap_or(now)
 }
 
 /// How far back the way is remembered.
@@ -167,13 +218,21 @@ const LONGEST_OFFLINE: SignedDuration = SignedDuration::from_hours(24 * 366 * 3)
 #[derive(Debug)]
 pub struct Stand {
     config: Config,
-    keymap: Keymap,
     theme: Theme,
     library: Option<Library>,
     contact: Contact,
     pairing: pairing::State,
     visit: Visit,
     session: Session,
+    keymap: Keymap,
+    filter: Filter,
+    scanner: Scanner,
+    touches: Recogniser,
+    reader: Reader,
+    /// A ring around what the scanner points at, where that is more than a control.
+    ring: Option<Rectangle>,
+    /// When the session ends because the headphones went out.
+    leaves_at: Option<Instant>,
     now: Moment,
 }
 
@@ -182,13 +241,19 @@ impl Stand {
     pub fn new(config: Config, content: Option<Content>, window: Size, now: Moment) -> Self {
         let theme = Theme::new(config.panel).with_window(window);
         let mut stand = Self {
-            keymap: Keymap::new(&config.input),
             theme,
             library: None,
             contact: Contact::default(),
             pairing: pairing::State::default(),
             visit: Visit::new(config.language),
-            session: Session::new(config.limits),
+            session: Session::new(config.limits.hurried(super::fault::hurry())),
+            keymap: Keymap::new(&config.input),
+            filter: Filter::new(config.input.double_strike()),
+            scanner: Scanner::new(Settings::default().switches, config.input.scan_pace()),
+            touches: Recogniser::default(),
+            reader: Reader::new(),
+            ring: None,
+            leaves_at: None,
             now,
             config,
         };
@@ -216,6 +281,16 @@ impl Stand {
         self.visit.language
     }
 
+    /// The visitor's settings.
+    pub fn settings(&self) -> &Settings {
+        &self.visit.settings
+    }
+
+    /// A ring to be drawn around what a switch would select, in logical pixels.
+    pub fn ring(&self) -> Option<Rectangle> {
+        self.ring
+    }
+
     /// Where the visitor is.
     pub fn place(&self) -> &Place {
         &self.visit.place
@@ -226,9 +301,12 @@ impl Stand {
         self.library.as_ref().map(|library| library.content.release())
     }
 
-    /// The session, by which the shell knows when to send the next [`Message::Tick`].
-    pub fn session(&self) -> &Session {
-        &self.session
+    /// When something changes by itself: the shell sends a [`Message::Tick`] then.
+    pub fn wakes_at(&self, now: Instant) -> Option<Instant> {
+        [self.session.changes_at(now), self.leaves_at, self.scanner.wakes_at(), self.touches.wakes_at()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Which sheet of how many the open place has.
@@ -246,7 +324,6 @@ impl Stand {
     /// Takes in what happened at `now`.
     pub fn update(&mut self, message: Message, now: Moment) -> Vec<Effect> {
         self.now = now;
-        let warned = matches!(self.session.at(now.steady), Standing::Warning { .. });
         match message {
             Message::Tick => return self.tick(),
             Message::Resized(window) => {
@@ -255,17 +332,29 @@ impl Stand {
             Message::Loaded { place, release, result } => return self.loaded(&place, release, result),
             Message::Sync(event) => return self.synced(event),
             Message::Sign | Message::Idle(idle::Message::GoOn) => self.session.extend(now.steady),
+            Message::Key(event) => return self.key(&event),
             Message::Command(command) => {
                 self.session.extend(now.steady);
-                // Under the warning a key only says that somebody is here: what it would act on is
-                // not in sight.
-                if !warned || matches!(command, Command::FocusNext | Command::FocusPrevious) {
-                    return self.command(command);
-                }
+                return self.command(command);
             }
-            Message::Frame(message) => {
+            Message::Touch(touch) => return self.touch(touch),
+            Message::Tree(snapshot) => return self.seen(snapshot),
+            Message::Speech(event) => {
+                let orders = self.reader.spoken(event);
+                return self.follow(orders);
+            }
+            Message::Sound(listening::Event::HeadphonesIn) => {
                 self.session.extend(now.steady);
-                return self.framed(message);
+                return self.headphones_in();
+            }
+            Message::Sound(listening::Event::HeadphonesOut) => return self.headphones_out(),
+            Message::Frame(message) => return self.visited(|stand| stand.framed(message)),
+            Message::Settings(message) => {
+                let Screen::Settings(state) = &mut self.visit.screen else { return Vec::new() };
+                match state.update(message) {
+                    settings::Action::None => self.keep_count(),
+                    settings::Action::Set(change) => return self.visited(|stand| stand.set(change)),
+                }
             }
             Message::Home(message) => {
                 let Screen::Home(state) = &mut self.visit.screen else { return Vec::new() };
@@ -289,13 +378,6 @@ impl Stand {
                     help::Action::Settings => return self.visited(|stand| stand.go(Place::Settings { sheet: 0 })),
                 }
             }
-            Message::Settings(message) => {
-                let Screen::Settings(state) = &mut self.visit.screen else { return Vec::new() };
-                match state.update(message) {
-                    settings::Action::None => self.keep_count(),
-                    settings::Action::Set(change) => return self.visited(|stand| stand.set(change)),
-                }
-            }
             Message::Page(message) => {
                 let Screen::Page(state) = &mut self.visit.screen else { return Vec::new() };
                 match state.update(message) {
@@ -310,7 +392,9 @@ impl Stand {
     /// The visitor chose something.
     fn visited(&mut self, act: impl FnOnce(&mut Self) -> Vec<Effect>) -> Vec<Effect> {
         self.session.extend(self.now.steady);
-        act(self)
+        let mut effects = self.interrupt();
+        effects.extend(act(self));
+        effects
     }
 
     /// What stands before the visitor.
@@ -354,8 +438,8 @@ impl Stand {
             freshness: self.freshness(library),
             settings: &self.visit.settings,
             keymap: &self.keymap,
-            notice: None,
-            caption: None,
+            notice: self.visit.notice.as_ref(),
+            caption: self.reader.caption().map(|said| Caption { text: &said.text, language: said.language }),
         }
     }
 
@@ -384,15 +468,37 @@ impl Stand {
     }
 
     fn tick(&mut self) -> Vec<Effect> {
-        if self.session.at(self.now.steady) == Standing::Over {
+        let now = self.now.steady;
+        // Who is read to has no need to move.
+        if self.reader.is_reading_aloud() {
+            self.session.extend(now);
+        }
+        if self.leaves_at.is_some_and(|leaves| leaves <= now) || self.session.at(now) == Standing::Over {
             return self.reset();
+        }
+        let mut effects = self.count_down();
+        if let Some(meaning) = self.touches.tick(now) {
+            effects.extend(self.meant(meaning));
+        }
+        if let Some(step) = self.scanner.tick(now) {
+            effects.extend(self.point(step));
         }
         // A page may begin or end to be shown at midnight.
         let day = self.library.as_ref().map(|library| self.local_time(library).map(|now| now.date()));
         if self.library.as_ref().map(|library| library.day) != day {
             self.sort_shelf();
         }
-        Vec::new()
+        effects
+    }
+
+    /// The last seconds, for the ear; the eye sees every one.
+    fn count_down(&mut self) -> Vec<Effect> {
+        let Standing::Warning { seconds } = self.session.at(self.now.steady) else { return Vec::new() };
+        if !self.visit.settings.speech || !matches!(seconds, 30 | 20 | 10 | 5) {
+            return Vec::new();
+        }
+        let words = text_with(self.visit.language, "idle-text", &[("seconds", seconds.into())]);
+        self.tell(self.visit.language, words, true)
     }
 
     /// The visitor has left: **everything** back to its default, here and nowhere else (VVSG 7.1-A).
@@ -401,189 +507,21 @@ impl Stand {
         // Another screen than the one before, even where both are the first.
         let entered = self.visit.entered + 1;
         self.visit = Visit { entered, ..Visit::new(self.config.language) };
-        self.theme = Theme::new(self.config.panel).with_window(self.theme.window());
+        self.dress();
+        self.scanner = Scanner::new(self.visit.settings.switches, self.config.input.scan_pace());
+        self.touches = Recogniser::default();
+        self.filter = Filter::new(self.config.input.double_strike());
+        self.ring = None;
+        self.leaves_at = None;
+        let orders = self.reader.reset();
         self.sort_shelf();
-        vec![Effect::Focus(Move::Away)]
-    }
-
-    fn command(&mut self, command: Command) -> Vec<Effect> {
-        match command {
-            Command::FocusNext => vec![Effect::Focus(Move::Next)],
-            Command::FocusPrevious => vec![Effect::Focus(Move::Previous)],
-            Command::PageNext => self.framed(frame::Message::Next),
-            Command::PagePrevious => self.framed(frame::Message::Previous),
-            Command::Back => self.framed(frame::Message::Back),
-            Command::Home => self.framed(frame::Message::Home),
-            Command::Help => self.framed(frame::Message::Help),
-            Command::Settings => self.framed(frame::Message::Settings),
-            Command::Language => {
-                let next = Language::ALL.iter().cycle().skip_while(|other| **other != self.visit.language).nth(1);
-                self.framed(frame::Message::Language(next.copied().unwrap_or_default()))
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn framed(&mut self, message: frame::Message) -> Vec<Effect> {
-        match message {
-            frame::Message::Next => self.turn(self.sheets().next()),
-            frame::Message::Previous => self.turn(self.sheets().previous()),
-            frame::Message::Back => self.back(),
-            frame::Message::Home => {
-                self.visit.trail.clear();
-                self.enter(Place::START)
-            }
-            frame::Message::Help if matches!(self.visit.place, Place::Help { .. }) => self.back(),
-            frame::Message::Help => self.go(Place::Help { sheet: 0 }),
-            frame::Message::Settings if matches!(self.visit.place, Place::Settings { .. }) => self.back(),
-            frame::Message::Settings => self.go(Place::Settings { sheet: 0 }),
-            frame::Message::Set(change) => self.set(change),
-            frame::Message::Language(language) => self.speak(language),
-        }
-    }
-
-    /// Makes something about the stand otherwise.
-    fn set(&mut self, change: Change) -> Vec<Effect> {
-        let settings = &mut self.visit.settings;
-        match change {
-            Change::Look(look) => settings.look = look,
-            Change::NextLook => settings.look = after(&Look::ALL, settings.look),
-            Change::TextSize(size) => settings.text_size = size,
-            Change::NextTextSize => settings.text_size = after(&TextSize::ALL, settings.text_size),
-            Change::Spacing(on) => settings.spacing = on,
-            Change::Reach(on) => settings.reach = on,
-            Change::Speech(on) => settings.speech = on,
-            Change::Rate(step) => settings.tuning.rate = Rate::step(step),
-            Change::Volume(step) => settings.tuning.volume = Volume::step(step),
-            Change::Faster => settings.tuning.rate = settings.tuning.rate.faster().unwrap_or(settings.tuning.rate),
-            Change::Slower => settings.tuning.rate = settings.tuning.rate.slower().unwrap_or(settings.tuning.rate),
-            Change::Louder => {
-                settings.tuning.volume = settings.tuning.volume.louder().unwrap_or(settings.tuning.volume);
-            }
-            Change::Quieter => {
-                settings.tuning.volume = settings.tuning.volume.quieter().unwrap_or(settings.tuning.volume);
-            }
-            Change::Exploration(on) => settings.exploration = on,
-            Change::Switches(switches) => settings.switches = switches,
-            Change::Curtain(on) => settings.curtain = on,
-        }
-        self.theme = self.theme.with_look(settings.look).with_text_size(settings.text_size);
-        Vec::new()
-    }
-
-    fn turn(&mut self, sheet: Option<usize>) -> Vec<Effect> {
-        let Some(sheet) = sheet else { return Vec::new() };
-        self.visit.place = self.visit.place.clone().at_sheet(sheet);
-        match &mut self.visit.screen {
-            Screen::Home(state) => state.turn(sheet),
-            Screen::Category(state) => state.turn(sheet),
-            Screen::Page(state) => state.turn(sheet),
-            Screen::Help(state) => state.turn(sheet),
-            Screen::Settings(state) => state.turn(sheet),
-            Screen::Fault(_) => {}
-        }
-        Vec::new()
-    }
-
-    fn back(&mut self) -> Vec<Effect> {
-        let place = self.visit.trail.pop().unwrap_or(Place::START);
-        self.enter(place)
-    }
-
-    /// Onward to `place`; here is remembered.
-    fn go(&mut self, place: Place) -> Vec<Effect> {
-        self.remember_here();
-        self.enter(place)
-    }
-
-    fn remember_here(&mut self) {
-        if self.visit.trail.len() == LONGEST_TRAIL {
-            self.visit.trail.remove(0);
-        }
-        self.visit.trail.push(self.visit.place.clone());
-    }
-
-    fn open_category(&mut self, category: Category) -> Vec<Effect> {
-        // A list of one page would be a screen with nothing to choose.
-        let only = match &self.library {
-            Some(library) => match library.shelf.pages(category) {
-                [only] => Some(only.key.clone()),
-                _ => None,
-            },
-            None => None,
-        };
-        match only {
-            Some(key) => self.open_page(&key),
-            None => self.go(Place::Category { category, sheet: 0 }),
-        }
-    }
-
-    fn open_page(&mut self, key: &PageKey) -> Vec<Effect> {
-        self.go(Place::Page { category: key.category, slug: key.slug.clone(), sheet: 0 })
-    }
-
-    fn speak(&mut self, language: Language) -> Vec<Effect> {
-        self.visit.language = language;
-        self.sort_shelf();
-        self.refresh()
-    }
-
-    /// Brings the open place up to a changed shelf. A page is read anew, and stays until then; one that
-    /// is gone says so.
-    fn refresh(&mut self) -> Vec<Effect> {
-        match (&self.visit.place, &self.visit.screen) {
-            (Place::Page { .. }, _) | (_, Screen::Fault(_)) => self.enter(self.visit.place.clone()),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Makes `place` the open one. The focus is taken from what is no longer there.
-    fn enter(&mut self, place: Place) -> Vec<Effect> {
-        let Some(library) = &self.library else { return Vec::new() };
-        let sheet = place.sheet();
-        let screen = match &place {
-            Place::Home { .. } => Screen::Home(home::State::new(sheet)),
-            Place::Category { category, .. } => Screen::Category(category::State::new(*category, sheet)),
-            Place::Help { .. } => Screen::Help(help::State::new(sheet)),
-            Place::Settings { .. } => Screen::Settings(settings::State::new(sheet)),
-            Place::Page { category, slug, .. } => match library.shelf.find(*category, slug) {
-                Some(header) => {
-                    // The screen before stays until the text is there: nothing flickers.
-                    let content = library.content.clone();
-                    let load = Effect::Load { content, key: header.key.clone(), place: place.clone() };
-                    self.visit.place = place;
-                    return vec![load];
-                }
-                None => Screen::Fault(Fault::Gone),
-            },
-        };
-        self.visit.place = place;
-        self.show_screen(screen)
-    }
-
-    fn show_screen(&mut self, screen: Screen) -> Vec<Effect> {
-        self.visit.screen = screen;
-        self.visit.entered += 1;
-        Vec::new()
-    }
-
-    fn loaded(&mut self, place: &Place, release: u64, result: Result<Arc<page::Loaded>, ContentError>) -> Vec<Effect> {
-        // The visitor may have gone on meanwhile, or the content may have changed again.
-        if !place.is_same(&self.visit.place) || self.release() != Some(release) {
-            return Vec::new();
-        }
-        self.show_screen(match result {
-            Ok(loaded) => Screen::Page(page::State::new(loaded, self.visit.place.sheet())),
-            Err(error) => {
-                tracing::error!(%error, "a page cannot be shown");
-                Screen::Fault(Fault::Damaged)
-            }
-        })
-    }
-
-    /// A screen has counted its sheets: there may be fewer than before.
-    fn keep_count(&mut self) {
-        self.visit.place = self.visit.place.clone().at_sheet(self.sheets().at);
+        let mut effects = self.follow(orders);
+        effects.extend([
+            Effect::Tune(self.visit.settings.tuning),
+            Effect::Route(self.visit.settings.output),
+            Effect::Focus(Move::Away),
+        ]);
+        effects
     }
 
     fn synced(&mut self, event: Event) -> Vec<Effect> {

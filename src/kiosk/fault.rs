@@ -1,4 +1,5 @@
-//! Failpoints: where a test kills the stand, to prove that it comes back whole.
+//! Failpoints: where a test kills the stand, to prove that it comes back whole; and a faster clock, for
+//! tests that wait until a visitor has gone.
 //!
 //! In a debug build the environment variable `AQPARAT_FAILPOINT=step` (or `step:n`, for the n-th
 //! time) aborts the process at that step, as a power cut or the kernel would. A release build
@@ -45,3 +46,12 @@ pub fn reached(step: &'static str) {
 #[cfg(not(debug_assertions))]
 #[inline]
 pub fn reached(_step: &'static str) {}
+
+/// How many times faster visitors become idle: the environment variable `AQPARAT_HURRY` in a debug
+/// build, else 1.
+pub fn hurry() -> u32 {
+    if !cfg!(debug_assertions) {
+        return 1;
+    }
+    std::env::var("AQPARAT_HURRY").ok().and_then(|text| text.parse().ok()).filter(|by| *by > 0).unwrap_or(1)
+}

@@ -33,6 +33,12 @@ impl Limits {
             Err(LimitError(idle))
         }
     }
+
+    /// Both `by` times shorter, for tests; see [`fault::hurry`](super::fault::hurry).
+    #[must_use]
+    pub(super) fn hurried(self, by: u32) -> Self {
+        Self { idle: self.idle / by, warning: self.warning / by }
+    }
 }
 
 impl Default for Limits {
@@ -92,14 +98,12 @@ impl Session {
         }
     }
 
-    /// How long nothing changes by itself: the app sleeps so long. None when nobody is here.
-    pub fn quiet_for(&self, now: Instant) -> Option<Duration> {
-        let still = now.saturating_duration_since(self.last_sign?);
-        Some(match self.limits.idle.checked_sub(still) {
-            Some(left) if !left.is_zero() => left,
-            // In the warning the number of seconds changes: sleep to the next whole second.
-            _ => Duration::from_millis(1000 - (still - self.limits.idle).subsec_millis() as u64),
-        })
+    /// When something changes by itself: the app sleeps until then. None when nobody is here.
+    pub fn changes_at(&self, now: Instant) -> Option<Instant> {
+        let warns_at = self.last_sign? + self.limits.idle;
+        let warned = now.checked_duration_since(warns_at);
+        // In the warning the number of seconds changes.
+        Some(warned.map_or(warns_at, |warned| warns_at + Duration::from_secs(warned.as_secs() + 1)))
     }
 }
 
@@ -114,9 +118,10 @@ mod tests {
         let start = Instant::now();
         let session = Session::new(Limits::default());
         assert_eq!(session.at(start + 3600 * SECOND), Standing::Empty);
-        assert_eq!(session.quiet_for(start), None);
+        assert_eq!(session.changes_at(start), None);
     }
 
+    /// Proves: WCAG-2.2.1, VVSG-7.2-O
     #[test]
     fn after_three_still_minutes_the_visitor_has_45_seconds_to_answer() {
         let start = Instant::now();
@@ -129,6 +134,7 @@ mod tests {
         assert_eq!(session.at(start + 225 * SECOND), Standing::Over);
     }
 
+    /// Proves: WCAG-2.2.1, VVSG-7.2-O
     #[test]
     fn anything_extends_a_session_even_in_its_last_second() {
         let start = Instant::now();
@@ -143,12 +149,13 @@ mod tests {
         let start = Instant::now();
         let mut session = Session::new(Limits::default());
         session.extend(start);
-        assert_eq!(session.quiet_for(start + 100 * SECOND), Some(80 * SECOND));
-        assert_eq!(session.quiet_for(start + 180 * SECOND), Some(SECOND));
+        assert_eq!(session.changes_at(start + 100 * SECOND), Some(start + 180 * SECOND));
+        assert_eq!(session.changes_at(start + 180 * SECOND), Some(start + 181 * SECOND));
         let half = Duration::from_millis(250);
-        assert_eq!(session.quiet_for(start + 190 * SECOND + half), Some(SECOND - half));
+        assert_eq!(session.changes_at(start + 190 * SECOND + half), Some(start + 191 * SECOND));
     }
 
+    /// Proves: VVSG-7.2-O
     #[test]
     fn a_limit_the_standards_forbid_is_refused() {
         assert!(Limits::new(119 * SECOND).is_err());

@@ -3,9 +3,14 @@
 //! [`Utterance`]s come from [`access::reader`](super::access::reader), one at a time; a [`Voice`] on a
 //! thread of its own speaks them and tells with [`Event`]s how they went.
 
+mod conductor;
+mod dispatcher;
+mod engine;
 pub mod health;
 pub mod preparation;
 pub mod setup;
+mod speaker;
+mod transcript;
 pub mod tuning;
 pub mod utterance;
 pub mod voice;

@@ -20,6 +20,7 @@ pub use typography::{Panel, Step, TextSize};
 pub struct Theme {
     look: Look,
     text_size: TextSize,
+    spacing: bool,
     panel: Panel,
     window: Size,
 }
@@ -90,7 +91,13 @@ pub enum Space {
 impl Theme {
     /// The theme a visitor meets: standard look and text size on `panel`.
     pub fn new(panel: Panel) -> Self {
-        Self { look: Look::default(), text_size: TextSize::default(), panel, window: Size::new(1080.0, 1920.0) }
+        Self {
+            look: Look::default(),
+            text_size: TextSize::default(),
+            spacing: false,
+            panel,
+            window: Size::new(1080.0, 1920.0),
+        }
     }
 
     /// The same in another look.
@@ -103,6 +110,13 @@ impl Theme {
     #[must_use]
     pub fn with_text_size(self, text_size: TextSize) -> Self {
         Self { text_size, ..self }
+    }
+
+    /// The same with more room between lines, paragraphs and words, or not (WCAG 2.2, 1.4.12). The text
+    /// engine can not set letters apart.
+    #[must_use]
+    pub fn with_spacing(self, spacing: bool) -> Self {
+        Self { spacing, ..self }
     }
 
     /// The same in a window of another size, in logical pixels. The window is taken to fill the
@@ -120,6 +134,11 @@ impl Theme {
     /// The text size.
     pub fn text_size(&self) -> TextSize {
         self.text_size
+    }
+
+    /// Whether there is more room between lines, paragraphs and words.
+    pub fn has_spacing(&self) -> bool {
+        self.spacing
     }
 
     /// The panel.
@@ -163,6 +182,23 @@ impl Theme {
             Space::Huge => 5.0,
         };
         (self.grid_step() * steps).round()
+    }
+
+    /// The line height of what is usually set at `usual`, both as a share of the font size: at least 1.5
+    /// with more room.
+    pub fn line_height(&self, usual: f32) -> f32 {
+        if self.spacing { (usual + 0.3).max(1.5) } else { usual }
+    }
+
+    /// The distance between paragraphs, in logical pixels: twice the font size with more room.
+    pub fn paragraph_space(&self) -> f32 {
+        let usual = self.space(Space::Medium);
+        if self.spacing { usual.max(self.font_size(Step::Body) * 2.0) } else { usual }
+    }
+
+    /// The width of the bar below words that are being said, in logical pixels.
+    pub fn mark_width(&self) -> f32 {
+        (self.font_size(Step::Body) * 0.1).round().max(4.0)
     }
 
     /// One step of the spacing grid, in logical pixels: 2.6 mm, or the room two controls need for a

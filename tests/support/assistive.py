@@ -1,16 +1,23 @@
 """An assistive technology in a process of its own, over AT-SPI.
 
     assistive.py tree             prints every node of the stand, in reading order, as JSON
+    assistive.py texts            prints every passage of text and its language, in reading order, as JSON
+    assistive.py tables           prints every table, row by row, each cell with what heads it, as JSON
     assistive.py activate NAME    performs the default action of the control of that name
     assistive.py focus NAME       gives it the keyboard focus
-    assistive.py watch SECONDS    prints focus changes and announcements as JSON lines
+    assistive.py set NAME VALUE   gives it a value
+    assistive.py watch SECONDS    prints what the stand tells of itself meanwhile, as JSON lines
 """
 import json
 import sys
+import threading
 import time
 
 import pyatspi
 from gi.repository import GLib
+
+EVENTS = ("object:state-changed:focused", "object:state-changed:pressed", "object:announcement",
+          "object:property-change:accessible-value", "object:text-changed", "window:activate")
 
 
 def stand():
@@ -36,60 +43,124 @@ def walk(node, depth=0):
         yield from walk(child, depth + 1)
 
 
+def every(describe):
+    """What `describe` makes of each node that stays long enough to be described; None leaves one out."""
+    found = []
+    for node in walk(stand()):
+        try:
+            found.append(describe(node))
+        except (GLib.GError, NotImplementedError, RuntimeError, LookupError):
+            continue  # the node went away while we looked
+    return [it for it in found if it is not None]
+
+
+def attributes(node):
+    return dict(a.split(":", 1) for a in (node.getAttributes() or []) if ":" in a)
+
+
 def describe(node):
     try:
         box = node.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
         bounds = [box.x, box.y, box.width, box.height]
     except NotImplementedError:
         bounds = [0, 0, 0, 0]
-    states = [pyatspi.stateToString(s) for s in node.getState().getStates()]
-    attributes = dict(a.split(":", 1) for a in (node.getAttributes() or []) if ":" in a)
+    try:
+        it = node.queryValue()
+        value = [it.minimumValue, it.currentValue, it.maximumValue]
+    except NotImplementedError:
+        value = None
     return {
-        "role": node.getRoleName(), "name": node.name or "", "bounds": bounds,
-        "states": states, "attributes": attributes,
+        "role": node.getRoleName(), "name": node.name or "", "description": node.description or "",
+        "bounds": bounds, "states": [pyatspi.stateToString(s) for s in node.getState().getStates()],
+        "attributes": attributes(node), "value": value,
     }
 
 
+def passages(node):
+    """The text of a node as it comes in passages of one language."""
+    try:
+        text = node.queryText()
+    except NotImplementedError:
+        return None
+    found, at, end = [], 0, text.characterCount
+    while at < end:
+        names, start, stop = text.getAttributeRun(at, True)
+        names = dict(a.split(":", 1) for a in names if ":" in a)
+        found.append([text.getText(start, stop), names.get("language", "")])
+        at = max(stop, at + 1)
+    return found
+
+
+def table(node):
+    if node.getRole() != pyatspi.ROLE_TABLE:
+        return None
+    rows = []
+    for row in walk(node):
+        if row.getRole() == pyatspi.ROLE_TABLE_ROW:
+            cells = [row.getChildAtIndex(index) for index in range(row.childCount)]
+            cells = [{"role": it.getRoleName(), "name": it.name or "", "header": it.description or "",
+                      "place": attributes(it).get("posinset", "")} for it in cells]
+            rows.append({"name": row.name or "", "place": attributes(row).get("posinset", ""),
+                         "of": attributes(row).get("setsize", ""), "cells": cells})
+    return {"name": node.name or "", "rows": rows}
+
+
 def find(name):
-    partly = None
-    for node in walk(stand()):
-        try:
-            its_name = node.name or ""
-        except Exception:  # the node went away while we looked
-            continue
-        if its_name == name:
-            return node
-        if partly is None and name in its_name:
-            partly = node
-    return partly or sys.exit(f"no node named {name!r}")
+    # A screen may be on its way.
+    for _ in range(20):
+        partly = None
+        for node in walk(stand()):
+            try:
+                its_name = node.name or ""
+            except Exception:  # the node went away while we looked
+                continue
+            if its_name == name:
+                return node
+            if partly is None and name in its_name:
+                partly = node
+        if partly:
+            return partly
+        time.sleep(0.2)
+    sys.exit(f"no node named {name!r}")
+
+
+def tell(event):
+    try:
+        told = {"event": str(event.type), "role": event.source.getRoleName(), "name": event.source.name or "",
+                "detail": event.detail1, "text": str(event.any_data if event.any_data is not None else "")}
+    except (GLib.GError, RuntimeError, LookupError):  # the node went away before we could ask
+        told = {"event": str(event.type), "role": "", "name": "", "detail": event.detail1,
+                "text": str(event.any_data if event.any_data is not None else "")}
+    print(json.dumps(told, ensure_ascii=False), flush=True)
+
+
+def watch(seconds):
+    for kind in EVENTS:
+        pyatspi.Registry.registerEventListener(tell, kind)
+    # Whom nobody asked for is not told of: the first question makes this client known.
+    every(lambda node: None)
+    print(json.dumps({"event": "ready", "role": "", "name": "", "detail": 0, "text": ""}), flush=True)
+    threading.Timer(seconds, pyatspi.Registry.stop).start()
+    pyatspi.Registry.start()
 
 
 def main():
-    command = sys.argv[1]
+    command, *rest = sys.argv[1:]
     if command == "tree":
-        nodes = []
-        for node in walk(stand()):
-            try:
-                nodes.append(describe(node))
-            except Exception:  # the node went away while we looked
-                continue
-        json.dump(nodes, sys.stdout, ensure_ascii=False)
+        json.dump(every(describe), sys.stdout, ensure_ascii=False)
+    elif command == "texts":
+        found = every(passages)
+        json.dump([passage for text in found for passage in text], sys.stdout, ensure_ascii=False)
+    elif command == "tables":
+        json.dump(every(table), sys.stdout, ensure_ascii=False)
     elif command == "activate":
-        find(sys.argv[2]).queryAction().doAction(0)
+        find(rest[0]).queryAction().doAction(0)
     elif command == "focus":
-        find(sys.argv[2]).queryComponent().grabFocus()
+        find(rest[0]).queryComponent().grabFocus()
+    elif command == "set":
+        find(rest[0]).queryValue().currentValue = float(rest[1])
     elif command == "watch":
-        import threading
-
-        def tell(event):
-            print(json.dumps({"event": str(event.type), "name": event.source.name or "",
-                              "text": str(event.any_data or "")}, ensure_ascii=False), flush=True)
-
-        for kind in ("object:state-changed:focused", "object:announcement"):
-            pyatspi.Registry.registerEventListener(tell, kind)
-        threading.Timer(float(sys.argv[2]), pyatspi.Registry.stop).start()
-        pyatspi.Registry.start()
-
+        watch(float(rest[0]))
 
 
 # A screen may change while it is walked: its nodes go, and whoever asks them is told so by the bus.

@@ -187,14 +187,137 @@ impl Stage {
         assert!(done.status.success(), "activate {name:?}: {}", text(&done));
     }
 
-    fn assistive(&self, args: &[&str]) -> Output {
-        // Debian's own interpreter: the package python3-pyatspi belongs to it.
-        self.command("/usr/bin/python3")
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/assistive.py"))
-            .args(args)
-            .output()
-            .expect("python3")
+    /// Gives the keyboard focus to the control of that name as an assistive technology does.
+    pub fn focus(&self, name: &str) {
+        let done = self.assistive(&["focus", name]);
+        assert!(done.status.success(), "focus {name:?}: {}", text(&done));
     }
+
+    /// Sets the value of the control of that name as an assistive technology does.
+    pub fn set(&self, name: &str, value: f64) {
+        let done = self.assistive(&["set", name, &value.to_string()]);
+        assert!(done.status.success(), "set {name:?}: {}", text(&done));
+    }
+
+    /// Every passage of text an assistive technology finds, with the language it is told, in reading
+    /// order.
+    pub fn texts(&self) -> Vec<(String, String)> {
+        let done = self.assistive(&["texts"]);
+        serde_json::from_slice(&done.stdout).unwrap_or_else(|error| panic!("{error}: {}", text(&done)))
+    }
+
+    /// The tables an assistive technology finds.
+    pub fn tables(&self) -> Vec<Table> {
+        let done = self.assistive(&["tables"]);
+        serde_json::from_slice(&done.stdout).unwrap_or_else(|error| panic!("{error}: {}", text(&done)))
+    }
+
+    /// An assistive technology that listens from now on, for `limit` at most.
+    pub fn watch(&self, limit: Duration) -> Watch {
+        let mut client = self.client();
+        client.args(["watch", &limit.as_secs().to_string()]).stdout(Stdio::piped());
+        let mut client = start(&mut client);
+        let lines = BufReader::new(client.0.stdout.take().expect("piped")).lines();
+        let (sender, events) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                let event = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
+                if sender.send(event).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut watch = Watch { _client: client, events, heard: Vec::new() };
+        watch.until("the client to listen", |event| event.event == "ready");
+        watch
+    }
+
+    fn assistive(&self, args: &[&str]) -> Output {
+        self.client().args(args).output().expect("python3")
+    }
+
+    fn client(&self) -> Command {
+        // Debian's own interpreter: the package python3-pyatspi belongs to it.
+        let mut command = self.command("/usr/bin/python3");
+        command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/assistive.py"));
+        command
+    }
+}
+
+/// What an assistive technology is told while it listens.
+pub struct Watch {
+    _client: Guard,
+    events: std::sync::mpsc::Receiver<Event>,
+    heard: Vec<Event>,
+}
+
+impl Watch {
+    /// Waits for an event of which `wanted` holds; fails the test with what was told instead.
+    pub fn until(&mut self, what: &str, wanted: impl Fn(&Event) -> bool) -> Event {
+        let limit = Instant::now() + Duration::from_secs(20);
+        loop {
+            let left = limit.saturating_duration_since(Instant::now());
+            match self.events.recv_timeout(left) {
+                Ok(event) => {
+                    self.heard.push(event.clone());
+                    if wanted(&event) {
+                        return event;
+                    }
+                }
+                Err(error) => panic!("waited for {what} ({error}); an assistive client was told {:#?}", self.heard),
+            }
+        }
+    }
+}
+
+/// Something the stand told of itself.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub struct Event {
+    /// Its AT-SPI name: `object:announcement`.
+    pub event: String,
+    /// The role of the node it tells of.
+    pub role: String,
+    /// The name of that node.
+    pub name: String,
+    /// Its first number: 1 for a state that began, 0 for one that ended; how urgent an announcement is.
+    pub detail: i64,
+    /// What it says.
+    pub text: String,
+}
+
+/// A table as an assistive technology sees it over AT-SPI.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub struct Table {
+    /// Its caption.
+    pub name: String,
+    /// Its rows; the first is that of the headers, where it has one.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a [`Table`].
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub struct Row {
+    /// What heads it.
+    pub name: String,
+    /// Its place, from 1.
+    pub place: String,
+    /// Of how many.
+    pub of: String,
+    /// Its cells.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a [`Row`].
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub struct Cell {
+    /// AT-SPI role name: `table cell`, `column header`.
+    pub role: String,
+    /// What it says.
+    pub name: String,
+    /// What heads its column.
+    pub header: String,
+    /// Its place in the row, from 1.
+    pub place: String,
 }
 
 /// What a screen showed at a moment, every eighth row of it.
@@ -223,18 +346,32 @@ pub struct Node {
     pub role: String,
     /// Its name.
     pub name: String,
+    /// What is said besides the name.
+    pub description: String,
     /// Left, top, width, height on the screen.
     pub bounds: [f64; 4],
     /// States such as `focused`, `selected`.
     pub states: Vec<String>,
-    /// Object attributes such as `level`.
+    /// Object attributes such as `posinset`.
     pub attributes: std::collections::BTreeMap<String, String>,
+    /// The least, the present and the greatest value, where it has one.
+    pub value: Option<[f64; 3]>,
 }
 
 impl Node {
     /// Whether it has the keyboard focus.
     pub fn is_focused(&self) -> bool {
-        self.states.iter().any(|state| state == "focused")
+        self.is("focused")
+    }
+
+    /// Whether it is in that state: `pressed`, `enabled`.
+    pub fn is(&self, state: &str) -> bool {
+        self.states.iter().any(|it| it == state)
+    }
+
+    /// The level of a heading, by the abbreviation that braille displays show of it.
+    pub fn level(&self) -> Option<u8> {
+        self.attributes.get("brailleroledescription")?.strip_prefix('h')?.parse().ok()
     }
 }
 

@@ -27,6 +27,9 @@ pub enum Move {
     Up,
     /// To the nearest control below.
     Down,
+    /// To the first control of what the screen is about, past the bar and the banner; where it has none,
+    /// to the first after it.
+    Main,
     /// Nowhere: no control has the focus.
     Away,
 }
@@ -38,7 +41,7 @@ pub fn go(movement: Move) -> Task<bool> {
 
 /// The operation behind [`go`].
 pub fn operation(movement: Move) -> impl Operation<bool> + 'static {
-    Survey { movement, controls: Vec::new(), focused: None }
+    Survey { movement, controls: Vec::new(), focused: None, main: None }
 }
 
 /// Presses the control that has the focus: the one way in which a key presses anything. The press acts
@@ -102,6 +105,8 @@ struct Survey {
     movement: Move,
     controls: Vec<Rectangle>,
     focused: Option<usize>,
+    /// The number of the first control in the main part, or after it.
+    main: Option<usize>,
 }
 
 impl Operation<bool> for Survey {
@@ -116,8 +121,19 @@ impl Operation<bool> for Survey {
         self.controls.push(bounds);
     }
 
+    fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
+        if let Some(Report::Begin(begin)) = state.downcast_ref::<Report>()
+            && begin.semantics.role == Role::Main
+        {
+            self.main = Some(self.controls.len());
+        }
+    }
+
     fn finish(&self) -> Outcome<bool> {
-        let target = destination(self.movement, self.focused, &self.controls);
+        let target = match self.movement {
+            Move::Main => self.main.filter(|first| *first < self.controls.len()),
+            movement => destination(movement, self.focused, &self.controls),
+        };
         Outcome::Chain(Box::new(Settle { target, seen: 0 }))
     }
 }
@@ -151,7 +167,7 @@ impl Operation<bool> for Settle {
 fn destination(movement: Move, focused: Option<usize>, controls: &[Rectangle]) -> Option<usize> {
     let last = controls.len().checked_sub(1)?;
     match (movement, focused) {
-        (Move::Away, _) => None,
+        (Move::Away | Move::Main, _) => None,
         (Move::First, _) => Some(0),
         (Move::Last, _) => Some(last),
         (Move::Next, Some(here)) => Some(if here >= last { 0 } else { here + 1 }),

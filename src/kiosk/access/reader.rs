@@ -123,8 +123,8 @@ impl Reader {
         None
     }
 
-    /// Whether something is being said, or will be: that counts as activity.
-    pub fn is_busy(&self) -> bool {
+    /// Whether the visitor is having the screen read to them: that counts as activity.
+    pub fn is_reading_aloud(&self) -> bool {
         false
     }
 

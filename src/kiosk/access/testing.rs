@@ -329,7 +329,7 @@ impl Stage {
                 captured = statuses.contains(&iced::event::Status::Captured);
             }
         }
-        let style = iced::advanced::renderer::Style::default();
+        let style = iced::advanced::renderer::Style { text_color: self.theme.palette().text };
         interface.draw(&mut self.renderer, &self.theme, &style, self.cursor);
         let snapshot = collect(&mut interface, &self.renderer);
         let mut fitting = Fitting::default();

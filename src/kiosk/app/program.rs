@@ -16,10 +16,9 @@ use crate::kiosk::access::atspi::{self, Bridge};
 use crate::kiosk::access::{self, focus};
 use crate::kiosk::config::Config;
 use crate::kiosk::content::Content;
-use crate::kiosk::input;
-use crate::kiosk::screen::page;
-use crate::kiosk::session::Standing;
-use crate::kiosk::speech;
+use crate::kiosk::listening::{self, Listening};
+use crate::kiosk::screen::{frame, page};
+use crate::kiosk::speech::{self, Voice};
 use crate::kiosk::sync;
 use crate::kiosk::theme;
 use crate::kiosk::widget::{Element, Ui};
@@ -37,6 +36,8 @@ pub struct Options {
     pub size: Option<(u32, u32)>,
     /// Where to record what a bench waits for.
     pub trace: Option<PathBuf>,
+    /// Where to write every utterance.
+    pub transcript: Option<PathBuf>,
 }
 
 /// Why the stand could not be shown.
@@ -45,7 +46,7 @@ pub enum RunError {
     /// There is no display, or it refuses a window.
     #[error("the screen cannot be used: {0}")]
     Screen(#[from] iced::Error),
-    /// The runtime, the signals or the trace file cannot be had.
+    /// The runtime, the signals, the trace file or the transcript cannot be had.
     #[error("the stand cannot start: {0}")]
     Start(#[from] std::io::Error),
 }
@@ -62,6 +63,8 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
     let (events, synced) = mpsc::channel(WAITING_EVENTS);
     let (told, health) = watch::channel(SpeechHealth::default());
     runtime.spawn(speech::health::follow(told));
+    let (voice, spoken) = Voice::start(config.speech.clone(), options.transcript.as_deref())?;
+    let (listening, heard) = Listening::start(config.sound.clone(), runtime.handle());
     let surroundings = sync::Surroundings { speech: Some(health), ..sync::Surroundings::default() };
     runtime.spawn(sync::run_in(config.sync(), surroundings, events));
     let ended = {
@@ -74,7 +77,22 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
         Some((width, height)) => (Size::new(width as f32, height as f32), !options.windowed),
         None => (Size::new(1080.0, 1920.0), !options.windowed),
     };
-    let start = Mutex::new(Some(Start { config, content, size, fullscreen, trace, bridge, synced, asked, ended }));
+    let (spoken, heard) = (spoken.boxed(), heard.boxed());
+    let start = Mutex::new(Some(Start {
+        config,
+        content,
+        size,
+        fullscreen,
+        trace,
+        bridge,
+        voice,
+        listening,
+        synced,
+        asked,
+        spoken,
+        heard,
+        ended,
+    }));
     let handle = runtime.handle().clone();
     let boot = move || match start.lock().unwrap_or_else(PoisonError::into_inner).take() {
         Some(start) => Program::start(start, handle.clone()),
@@ -113,8 +131,12 @@ struct Start {
     fullscreen: bool,
     trace: Trace,
     bridge: Bridge,
+    voice: Voice,
+    listening: Listening,
     synced: mpsc::Receiver<sync::Event>,
     asked: BoxStream<'static, atspi::Event>,
+    spoken: BoxStream<'static, speech::Event>,
+    heard: BoxStream<'static, listening::Event>,
     ended: Ended,
 }
 
@@ -122,6 +144,8 @@ struct Program {
     stand: Stand,
     runtime: tokio::runtime::Handle,
     bridge: Bridge,
+    voice: Voice,
+    listening: Listening,
     trace: Trace,
     probe: Option<Probe>,
     /// The window that has to fill its screen; none in a window of its own size.
@@ -134,7 +158,7 @@ enum Input {
     /// For the stand.
     Stand(Message),
     /// A key was pressed, whatever it asks for.
-    Key(Option<input::Command>),
+    Key(keyboard::Event),
     /// From assistive technology.
     Access(atspi::Event),
     /// The window is there, of this size.
@@ -153,12 +177,15 @@ enum Input {
 
 impl Program {
     fn start(start: Start, runtime: tokio::runtime::Handle) -> (Self, Task<Input>) {
-        let Start { config, content, size, fullscreen, trace, bridge, mut synced, asked, ended } = start;
+        let Start { config, content, size, fullscreen, trace, bridge, voice, listening, .. } = start;
+        let Start { mut synced, asked, spoken, heard, ended, .. } = start;
         let stand = Stand::new(config, content, size, Moment::now());
         let synced = stream::poll_fn(move |context| synced.poll_recv(context)).map(Message::Sync).map(Input::Stand);
         let mut tasks = vec![
             Task::stream(synced),
             Task::stream(asked.map(Input::Access)),
+            Task::stream(spoken.map(Message::Speech).map(Input::Stand)),
+            Task::stream(heard.map(Message::Sound).map(Input::Stand)),
             Task::future(async move {
                 ended.wait().await;
                 Input::End
@@ -170,7 +197,8 @@ impl Program {
             tasks.push(Task::stream(drawn));
             Probe::new(sender)
         });
-        (Self { stand, runtime, bridge, trace, probe, filling: None, fullscreen }, Task::batch(tasks))
+        let program = Self { stand, runtime, bridge, voice, listening, trace, probe, filling: None, fullscreen };
+        (program, Task::batch(tasks))
     }
 
     fn view(&self) -> Element<'_, Input> {
@@ -187,12 +215,12 @@ impl Program {
         let before = self.stand.release();
         let effects = match input {
             Input::Stand(message) => self.stand.update(message, Moment::now()),
-            Input::Key(command) => {
+            Input::Key(event) => {
                 self.trace.key();
                 if let Some(probe) = &self.probe {
                     probe.watch();
                 }
-                self.stand.update(command.map_or(Message::Sign, Message::Command), Moment::now())
+                self.stand.update(Message::Key(event), Moment::now())
             }
             Input::Access(atspi::Event::Activated) => return Task::none(),
             Input::Access(atspi::Event::Action(request)) => {
@@ -240,6 +268,31 @@ impl Program {
     fn carry_out(&self, effect: Effect) -> Task<Input> {
         match effect {
             Effect::Focus(movement) => focus::go(movement).discard(),
+            Effect::FocusOn(node) => self.ask(accesskit::Action::Focus, node),
+            Effect::Press(Some(node)) => self.ask(accesskit::Action::Click, node),
+            Effect::Press(None) => focus::press().map(|_| Input::Look),
+            Effect::Adjust { up } => focus::step(up).then(move |is_slider| {
+                let turn = if up { frame::Message::Next } else { frame::Message::Previous };
+                if is_slider { Task::none() } else { Task::done(Input::Stand(Message::Frame(turn))) }
+            }),
+            Effect::Speak(utterance) => {
+                self.voice.speak(utterance);
+                Task::none()
+            }
+            Effect::Hush => {
+                self.voice.hush();
+                Task::none()
+            }
+            Effect::Tune(tuning) => {
+                self.voice.tune(tuning);
+                Task::none()
+            }
+            Effect::Route(output) => {
+                self.voice.route(output);
+                self.listening.route(output);
+                Task::none()
+            }
+            Effect::Mark(spot) => access::mark(spot).discard(),
             Effect::Load { content, key, place } => {
                 let release = content.release();
                 // The content's connection belongs to the runtime it was opened in.
@@ -255,48 +308,36 @@ impl Program {
         }
     }
 
+    /// Does to a control what an assistive technology may.
+    fn ask(&self, action: accesskit::Action, node: accesskit::NodeId) -> Task<Input> {
+        let request =
+            accesskit::ActionRequest { action, target_tree: accesskit::TreeId::ROOT, target_node: node, data: None };
+        // A press acts with the next event, and any message brings one.
+        access::perform(request).map(|_| Input::Look)
+    }
+
     fn subscription(&self) -> Subscription<Input> {
         let now = Instant::now();
-        let session = self.stand.session();
         let mut parts = vec![
-            event::listen_with(|event, status, window| translate(&event, status, window)),
+            event::listen_with(|event, _, window| translate(&event, window)),
             Subscription::run(minutes).map(|()| Input::Minute),
         ];
-        if let Some(quiet) = session.quiet_for(now) {
-            let warned = matches!(session.at(now), Standing::Warning { .. } | Standing::Over);
-            let wake = Wake { at: now + quiet, every_second: warned };
-            parts.push(Subscription::run_with(wake, Wake::ticks).map(|()| Input::Stand(Message::Tick)));
+        if let Some(at) = self.stand.wakes_at(now) {
+            parts.push(Subscription::run_with(Wake { at }, Wake::ticks).map(|()| Input::Stand(Message::Tick)));
         }
         Subscription::batch(parts)
     }
 }
 
-/// When the session changes by itself. The same until a sign of life, so that its stream goes on.
-#[derive(Debug, Clone, Copy)]
+/// When something changes by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Wake {
     at: Instant,
-    every_second: bool,
-}
-
-impl std::hash::Hash for Wake {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.every_second.hash(state);
-        if !self.every_second {
-            self.at.hash(state);
-        }
-    }
 }
 
 impl Wake {
     fn ticks(&self) -> BoxStream<'static, ()> {
         let at = self.at;
-        if self.every_second {
-            return stream::unfold(at, |at| async move {
-                tokio::time::sleep_until(at.into()).await;
-                Some(((), at + Duration::from_secs(1)))
-            })
-            .boxed();
-        }
         stream::once(async move {
             tokio::time::sleep_until(at.into()).await;
         })
@@ -316,12 +357,11 @@ fn minutes() -> impl futures_util::Stream<Item = ()> {
 }
 
 /// What an event of the window means to the stand.
-fn translate(event: &iced::Event, status: event::Status, window: window::Id) -> Option<Input> {
+fn translate(event: &iced::Event, window: window::Id) -> Option<Input> {
     match event {
-        iced::Event::Keyboard(event @ keyboard::Event::KeyPressed { .. }) => Some(Input::Key(match status {
-            event::Status::Captured => None,
-            event::Status::Ignored => input::Keymap::new(&input::Setup::default()).command(event),
-        })),
+        iced::Event::Keyboard(event @ keyboard::Event::KeyPressed { repeat: false, .. }) => {
+            Some(Input::Key(event.clone()))
+        }
         iced::Event::Mouse(mouse::Event::ButtonPressed(_) | mouse::Event::WheelScrolled { .. })
         | iced::Event::Touch(touch::Event::FingerPressed { .. }) => Some(Input::Stand(Message::Sign)),
         iced::Event::Window(window::Event::Opened { size, .. }) => Some(Input::Opened(window, *size)),

@@ -106,7 +106,7 @@ fn foot<'a, M: Clone + 'a>(scene: &Scene<'_>, sheets: Sheets) -> Element<'a, M> 
     let date = words::date(scene.language, scene.freshness.as_of);
     let old = scene.freshness.is_old;
     let said: Element<'a, M> = match scene.notice {
-        Some(notice) => ui.notice(Icon::Check, &notice.text, notice.key),
+        Some(notice) => ui.footnote(Icon::Check, &notice.text, notice.key),
         None if old => ui.column([]).fill_width().into(),
         None => {
             let said = text_with(scene.language, "as-of", &[("date", date.clone().into())]);

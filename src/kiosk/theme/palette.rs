@@ -64,6 +64,8 @@ pub struct Palette {
     pub surface: Color,
     /// A quiet tint: the header row of a table, the plate behind a tile's icon, a pressed control.
     pub tint: Color,
+    /// Behind words that are being said.
+    pub highlight: Color,
     /// Text to be read.
     pub text: Color,
     /// Text of second rank.
@@ -92,6 +94,8 @@ const fn two(background: u32, text: u32, focus: u32) -> Palette {
         background: rgb(background),
         surface: rgb(background),
         tint: rgb(background),
+        // The bar below the words says it by shape.
+        highlight: rgb(background),
         text: rgb(text),
         muted: rgb(text),
         action: rgb(text),
@@ -107,6 +111,7 @@ const STANDARD: Palette = Palette {
     background: rgb(0xF7_F5F0),
     surface: rgb(0xFF_FFFF),
     tint: rgb(0xE3_EDEE),
+    highlight: rgb(0xFF_F0C0),
     text: rgb(0x10_243E),
     muted: rgb(0x26_384F),
     action: rgb(0x00_3B4D),
@@ -125,6 +130,7 @@ const LOW_GLARE: Palette = Palette {
     background: rgb(0x2B_2A28),
     surface: rgb(0x33_312F),
     tint: rgb(0x3B_3936),
+    highlight: rgb(0x42_3E36),
     text: rgb(0xBD_B7AB),
     muted: rgb(0xB0_AA9E),
     action: rgb(0xBD_B7AB),
@@ -143,9 +149,12 @@ mod tests {
     /// Every pair of words and ground in use.
     fn words(palette: &Palette) -> Vec<(&'static str, Color, Color)> {
         let mut pairs = Vec::new();
-        for (ground, below) in
-            [("background", palette.background), ("surface", palette.surface), ("tint", palette.tint)]
-        {
+        for (ground, below) in [
+            ("background", palette.background),
+            ("surface", palette.surface),
+            ("tint", palette.tint),
+            ("highlight", palette.highlight),
+        ] {
             for (ink, above) in [
                 ("text", palette.text),
                 ("muted", palette.muted),

@@ -20,10 +20,10 @@ impl Ui {
 
     /// One line of news that takes the place of another: told when a voice next pauses, and again for
     /// each new `key`.
-    pub fn notice<'a, Message: 'a>(self, icon: Icon, words: &str, key: u64) -> Element<'a, Message> {
+    pub fn footnote<'a, Message: 'a>(self, icon: Icon, words: &str, key: u64) -> Element<'a, Message> {
         let semantics = Semantics::new(Role::Status, words, self.language).keyed(key.to_string());
-        let text = self.plain(words.to_owned().into(), Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT);
-        let text = text.class(Ink::Text).width(iced::Fill);
+        let text = self.plain(words.to_owned(), Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT);
+        let text = text.ink(Ink::Text).width(iced::Fill);
         let row = self.row([self.icon(icon, Step::Body, Ink::Action), text.into()]);
         voice(semantics, row.spacing(Space::Small).align(Align::Center).fill_width())
     }
@@ -59,7 +59,7 @@ impl Ui {
     }
 
     fn strip_height(self, lines: u8) -> f32 {
-        let line = (self.theme.font_size(Step::Body) * TIGHT_LINE_HEIGHT).ceil();
+        let line = (self.theme.font_size(Step::Body) * self.theme.line_height(TIGHT_LINE_HEIGHT)).ceil();
         (line * f32::from(lines) + self.theme.space(Space::Small) * 2.0).ceil()
     }
 }

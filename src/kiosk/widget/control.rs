@@ -101,7 +101,7 @@ impl Ui {
         let tall = theme.millimetres(TALL_TARGET).ceil();
         let height = if stacked {
             let icon = (theme.font_size(Step::Lead) * 1.2).round();
-            let words = theme.font_size(Step::Body) * TIGHT_LINE_HEIGHT;
+            let words = theme.font_size(Step::Body) * theme.line_height(TIGHT_LINE_HEIGHT);
             (theme.space(Space::Small) * 2.0 + icon + theme.space(Space::Half) + words).max(tall)
         } else {
             tall
@@ -324,7 +324,7 @@ fn setting_content<'a, Message: 'a>(
     value: Cow<'a, str>,
 ) -> Element<'a, Message> {
     let icon = icon.map(|icon| ui.icon(icon, Step::Body, Ink::Inherit));
-    let value = (!value.is_empty()).then(|| ui.plain(value, Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT));
+    let value = (!value.is_empty()).then(|| ui.plain(value, Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT).aside());
     let sign = ui.row([]).push_maybe(icon).push_maybe(value).spacing(Space::Half).align(Align::Center);
     let words = ui.plain(words, Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT);
     ui.column([sign.into(), words.into()]).align(Align::Center).into()
@@ -366,7 +366,7 @@ fn tile_content<'a, Message: 'a>(
         .fill_width();
     if !summary.is_empty() {
         let summary = ui.plain(summary, Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT);
-        words = words.push(summary.class(Ink::Muted).width(Length::Fill));
+        words = words.push(summary.ink(Ink::Muted).width(Length::Fill).aside());
     }
     if stacked {
         let sign = icon.map(|icon| ui.icon(icon, Step::Display, Ink::Action));

@@ -76,7 +76,7 @@ impl Ui {
         let alternative = alternative.into();
         let semantics = Semantics::new(Role::Image, alternative.as_str(), self.language);
         let Some(picture) = picture else {
-            let words = self.plain(alternative.into(), Step::Body, Weight::Regular, LINE_HEIGHT).class(Ink::Text);
+            let words = self.plain(alternative, Step::Body, Weight::Regular, LINE_HEIGHT).ink(Ink::Text);
             return voice(semantics, self.sheet(Fill::Card, words).padding(Space::Medium).fill_width());
         };
         // Never larger than it is on a panel of its own, nor than half the window is high.

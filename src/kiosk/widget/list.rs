@@ -44,7 +44,7 @@ impl<'a, Message: 'a> From<List<'a, Message>> for Flow<'a, Message> {
                 // All marks as wide as the widest, so that the words stand in one line.
                 let figures = last.map_or(1, |last| last.to_string().len() + 1);
                 let width = ui.theme.font_size(Step::Body) * (0.6 * figures as f32 + 0.15);
-                let mark = ui.plain(mark.into(), Step::Body, Weight::Semibold, LINE_HEIGHT).class(Ink::Action);
+                let mark = ui.plain(mark, Step::Body, Weight::Semibold, LINE_HEIGHT).ink(Ink::Action).aside();
                 let row = ui
                     .row([mark.width(width).into(), ui.column([item]).fill_width().into()])
                     .spacing(Space::Small)

@@ -81,11 +81,11 @@ impl Ui {
         let mut after_heading = false;
         for part in flow {
             let group = paged.groups.len();
-            let within = self.theme.space(part.spacing);
+            let within = self.gap(part.spacing);
             // What follows a heading belongs to it.
             let gap = if after_heading { Space::Small } else { part.gap };
             after_heading = part.keeps_with_next;
-            let mut gap_before = self.theme.space(gap);
+            let mut gap_before = self.gap(gap);
             paged.groups.push(Group { semantics: part.semantics });
             if let Some(head) = part.head {
                 paged.children.push(head);
@@ -100,6 +100,16 @@ impl Ui {
             }
         }
         Element::new(paged)
+    }
+}
+
+impl Ui {
+    /// A distance between parts of a flow, in logical pixels.
+    fn gap(self, space: Space) -> f32 {
+        match space {
+            Space::Medium | Space::Large => self.theme.space(space).max(self.theme.paragraph_space()),
+            space => self.theme.space(space),
+        }
     }
 }
 

@@ -56,7 +56,7 @@ impl Ui {
             .spacing(Space::Small)
             .align(Align::Center)
             .fill_width();
-        let value = self.plain(value.into(), Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT).class(Ink::Text);
+        let value = self.plain(value, Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT).ink(Ink::Text).aside();
         let slider = Element::new(Slider {
             semantics,
             words: self.column([title.into(), value.into()]).spacing(Space::Half).fill_width().into(),

@@ -3,6 +3,7 @@
 
 use iced::Length;
 
+use super::prose::Run;
 use super::text::shown_text;
 use super::voice::voice;
 use super::{Align, Element, Flow, Ui};
@@ -82,7 +83,7 @@ impl Table {
             let words = row.get(column).map(|cell| shown_text(cell)).unwrap_or_default();
             let weight = if column == 0 { Weight::Semibold } else { Weight::Regular };
             let semantics = Semantics::new(Role::Cell { row: index + 1, column }, words.as_str(), ui.language());
-            let text = ui.plain(words.into(), Step::Body, weight, TIGHT_LINE_HEIGHT).class(Ink::Text);
+            let text = ui.plain(words, Step::Body, weight, TIGHT_LINE_HEIGHT).ink(Ink::Text);
             let text = text.width(Length::Fill);
             voice(semantics, ui.sheet(Fill::None, text).padding(Space::Small).width_portion(*share))
         });
@@ -99,8 +100,8 @@ impl Table {
         let ui = self.ui;
         let cells = columns.iter().zip(&self.headers).enumerate().map(|(column, (share, header))| {
             let semantics = Semantics::new(Role::ColumnHeader { column }, header.as_str(), ui.language());
-            let text = ui.plain(header.clone().into(), Step::Body, Weight::Bold, TIGHT_LINE_HEIGHT);
-            let text = text.class(Ink::Text).width(Length::Fill);
+            let text = ui.plain(header.clone(), Step::Body, Weight::Bold, TIGHT_LINE_HEIGHT);
+            let text = text.ink(Ink::Text).width(Length::Fill);
             voice(semantics, ui.sheet(Fill::None, text).padding(Space::Small).width_portion(*share))
         });
         let cells = ui.row(cells).fill_width().align(Align::End);
@@ -123,20 +124,16 @@ impl Table {
             }
             let semantics = Semantics::new(Role::Cell { row: index + 1, column }, words.as_str(), ui.language())
                 .described(header.as_str());
-            let font = |weight| crate::kiosk::theme::font::text(weight);
             let title = column == 0;
-            let value = iced::widget::span(words).font(font(if title { Weight::Bold } else { Weight::Regular }));
-            let spans: Vec<iced::widget::text::Span<'a, ()>> = if title {
-                vec![value]
-            } else {
-                vec![iced::widget::span(format!("{header}: ")).font(font(Weight::Semibold)), value]
+            let value = Run {
+                words: words.into(),
+                weight: if title { Weight::Bold } else { Weight::Regular },
+                underlined: false,
             };
-            let text = iced::widget::rich_text(spans)
-                .size(ui.theme.font_size(Step::Body))
-                .line_height(LINE_HEIGHT)
-                .wrapping(iced::widget::text::Wrapping::WordOrGlyph)
-                .class(Ink::Text)
-                .width(Length::Fill);
+            let header = Run { words: format!("{header}: ").into(), weight: Weight::Semibold, underlined: false };
+            let runs = (!title).then_some(header).into_iter().chain([value]);
+            let text = ui.runs(runs, Step::Body, Weight::Regular, LINE_HEIGHT).named_from(usize::from(!title));
+            let text = text.ink(Ink::Text).width(Length::Fill);
             card = card.push(voice(semantics, text));
         }
         let card = ui.sheet(Fill::Card, card).padding_each(Space::Small, Space::Medium).fill_width();

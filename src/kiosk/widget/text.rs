@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 
 use iced::Length;
-use iced::widget::text as iced_text;
 
+use super::prose::Run;
 use super::voice::voice;
 use super::{Align, Element, Icon, Ui};
 use crate::domain::page::{Inline, LinkTarget, plain_text};
 use crate::domain::{Language, PageKey};
 use crate::i18n;
 use crate::kiosk::access::{Role, Semantics};
-use crate::kiosk::theme::font::{self, Weight};
+use crate::kiosk::theme::font::Weight;
 use crate::kiosk::theme::typography::{LINE_HEIGHT, TIGHT_LINE_HEIGHT};
 use crate::kiosk::theme::{Fill, Ink, Space, Step};
 
@@ -51,17 +51,14 @@ impl Ui {
             _ => (Step::Body, Weight::Bold),
         };
         let semantics = Semantics::new(Role::Heading { level }, words.as_ref(), self.language);
-        voice(semantics, self.plain(words, step, weight, TIGHT_LINE_HEIGHT).class(Ink::Text).width(Length::Fill))
+        voice(semantics, self.plain(words, step, weight, TIGHT_LINE_HEIGHT).ink(Ink::Text).width(Length::Fill))
     }
 
     /// A paragraph.
     pub fn paragraph<'a, Message: 'a>(self, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
         let words = words.into();
         let semantics = Semantics::new(Role::Paragraph, words.as_ref(), self.language);
-        voice(
-            semantics,
-            self.plain(words, Step::Body, Weight::Regular, LINE_HEIGHT).class(Ink::Text).width(Length::Fill),
-        )
+        voice(semantics, self.plain(words, Step::Body, Weight::Regular, LINE_HEIGHT).ink(Ink::Text).width(Length::Fill))
     }
 
     /// A paragraph with emphasis, phone numbers, passages in other languages and links.
@@ -93,68 +90,62 @@ impl Ui {
 
     /// The words of a paragraph, without targets.
     pub(super) fn rich<'a, Message: 'a>(self, inlines: &[Inline]) -> Element<'a, Message> {
-        let foreign = inlines.iter().any(|inline| matches!(inline, Inline::Foreign { .. }));
-        let spans = self.spans(inlines);
-        let text = iced::widget::rich_text(spans)
-            .size(self.theme.font_size(Step::Body))
-            .font(font::text(Weight::Regular))
-            .line_height(LINE_HEIGHT)
-            .wrapping(iced_text::Wrapping::WordOrGlyph)
-            .class(Ink::Text)
-            .width(Length::Fill);
-        let text: Element<'a, Message> = text.into();
-        if !foreign {
+        let text = self.runs(inlines.iter().map(run), Step::Body, Weight::Regular, LINE_HEIGHT);
+        let text = text.ink(Ink::Text).width(Length::Fill);
+        if !inlines.iter().any(|inline| matches!(inline, Inline::Foreign { .. })) {
             return voice(Semantics::new(Role::Paragraph, shown_text(inlines), self.language), text);
         }
-        // A voice must change with the language: each run of one language is a node of its own.
-        let mut runs: Vec<(Language, String)> = Vec::new();
-        for inline in inlines {
-            let (language, words) = match inline {
-                Inline::Foreign { text, language } => (*language, text.clone()),
-                other => (self.language, shown_text(std::slice::from_ref(other))),
+        // A voice must change with the language: the runs of one language are a node of their own.
+        let mut passages: Vec<(Language, std::ops::Range<usize>)> = Vec::new();
+        for (index, inline) in inlines.iter().enumerate() {
+            let language = match inline {
+                Inline::Foreign { language, .. } => *language,
+                _ => self.language,
             };
-            match runs.last_mut() {
-                Some((last, run)) if *last == language => run.push_str(&words),
-                _ => runs.push((language, words)),
+            match passages.last_mut() {
+                Some((last, runs)) if *last == language => runs.end = index + 1,
+                _ => passages.push((language, index..index + 1)),
             }
         }
-        let passages = runs
+        let passages = passages
             .into_iter()
-            .filter(|(_, words)| !words.trim().is_empty())
-            .map(|(language, words)| Semantics::new(Role::Text, words.trim(), language))
+            .map(|(language, runs)| (language, shown_text(&inlines[runs.clone()]), runs))
+            .filter(|(_, words, _)| !words.trim().is_empty())
+            .map(|(language, words, runs)| (Semantics::new(Role::Text, words.trim(), language), runs))
             .collect();
-        super::voice::passages(Semantics::new(Role::Paragraph, String::new(), self.language), passages, text)
-    }
-
-    fn spans(self, inlines: &[Inline]) -> Vec<iced_text::Span<'static, ()>> {
-        inlines
-            .iter()
-            .map(|inline| {
-                let words = shown_text(std::slice::from_ref(inline));
-                let words = if matches!(inline, Inline::Phone { .. }) { unbroken(&words) } else { words };
-                let span = iced::widget::span(words);
-                match inline {
-                    Inline::Strong { .. } | Inline::Phone { .. } => span.font(font::text(Weight::Bold)),
-                    Inline::Emphasis { .. } => span.font(font::text(Weight::Semibold)),
-                    Inline::Link { .. } => span.font(font::text(Weight::Semibold)).underline(true),
-                    Inline::Text { .. } | Inline::Foreign { .. } | Inline::Break => span,
-                }
-            })
-            .collect()
+        voice(Semantics::new(Role::Paragraph, String::new(), self.language), text.passages(passages))
     }
 
     /// News a voice tells when it next pauses. The icon stands beside the words.
     pub fn status<'a, Message: 'a>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
-        self.news(Role::Status, icon, words.into(), Fill::Note)
+        self.news(Role::Status, None, icon, words.into(), Fill::Note)
+    }
+
+    /// News that is told although the same was told before: `key` tells one from the other.
+    pub fn notice<'a, Message: 'a>(
+        self,
+        key: impl Into<String>,
+        icon: Icon,
+        words: impl Into<Cow<'a, str>>,
+    ) -> Element<'a, Message> {
+        self.news(Role::Status, Some(key.into()), icon, words.into(), Fill::Note)
     }
 
     /// News a voice tells at once, and an eye does not overlook.
     pub fn alert<'a, Message: 'a>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
-        self.news(Role::Alert, icon, words.into(), Fill::Banner)
+        self.news(Role::Alert, None, icon, words.into(), Fill::Banner)
     }
 
-    fn news<'a, Message: 'a>(self, role: Role, icon: Icon, words: Cow<'a, str>, fill: Fill) -> Element<'a, Message> {
-        let semantics = Semantics::new(role, words.as_ref(), self.language);
+    fn news<'a, Message: 'a>(
+        self,
+        role: Role,
+        key: Option<String>,
+        icon: Icon,
+        words: Cow<'a, str>,
+        fill: Fill,
+    ) -> Element<'a, Message> {
+        let mut semantics = Semantics::new(role, words.as_ref(), self.language);
+        semantics.key = key;
         let text = self.plain(words, Step::Body, Weight::Semibold, LINE_HEIGHT).width(Length::Fill);
         let row = self
             .row([self.icon(icon, Step::Lead, Ink::Inherit), text.into()])
@@ -168,22 +159,7 @@ impl Ui {
     pub fn progress<'a, Message: 'a>(self, now: usize, of: usize) -> Element<'a, Message> {
         let words = i18n::text_with(self.language, "widget-page-of", &[("page", now.into()), ("pages", of.into())]);
         let semantics = Semantics::new(Role::Progress { now, of }, words.as_str(), self.language);
-        voice(semantics, self.plain(words.into(), Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT).class(Ink::Text))
-    }
-
-    /// Words as iced draws them.
-    pub(super) fn plain<'a>(
-        self,
-        words: Cow<'a, str>,
-        step: Step,
-        weight: Weight,
-        line_height: f32,
-    ) -> iced::widget::Text<'a, crate::kiosk::theme::Theme, iced::Renderer> {
-        iced::widget::text(words)
-            .font(font::text(weight))
-            .size(self.theme.font_size(step))
-            .line_height(line_height)
-            .wrapping(iced_text::Wrapping::WordOrGlyph)
+        voice(semantics, self.plain(words, Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT).ink(Ink::Text))
     }
 }
 
@@ -229,9 +205,9 @@ impl<'a, Message: 'a> From<Label<'a>> for Element<'a, Message> {
     fn from(label: Label<'a>) -> Self {
         let spoken = label.spoken.unwrap_or_else(|| label.words.as_ref().to_owned());
         let semantics = Semantics::new(Role::Text, spoken, label.ui.language);
-        let mut text = label.ui.plain(label.words, label.step, label.weight, TIGHT_LINE_HEIGHT).class(label.ink);
+        let mut text = label.ui.plain(label.words, label.step, label.weight, TIGHT_LINE_HEIGHT).ink(label.ink);
         if label.fill {
-            text = text.width(Length::Fill).align_x(iced::Alignment::from(label.align));
+            text = text.width(Length::Fill).align(label.align);
         }
         voice(semantics, text)
     }
@@ -250,6 +226,18 @@ pub(super) fn shown_text(inlines: &[Inline]) -> String {
             other => plain_text(std::slice::from_ref(other)),
         })
         .collect()
+}
+
+/// A part of a paragraph as it is drawn.
+fn run(inline: &Inline) -> Run<'static> {
+    let words = shown_text(std::slice::from_ref(inline));
+    let words = if matches!(inline, Inline::Phone { .. }) { unbroken(&words) } else { words };
+    let weight = match inline {
+        Inline::Strong { .. } | Inline::Phone { .. } => Weight::Bold,
+        Inline::Emphasis { .. } | Inline::Link { .. } => Weight::Semibold,
+        Inline::Text { .. } | Inline::Foreign { .. } | Inline::Break => Weight::Regular,
+    };
+    Run { words: words.into(), weight, underlined: matches!(inline, Inline::Link { .. }) }
 }
 
 /// A phone number that no line break tears apart.

@@ -11,7 +11,6 @@ use crate::kiosk::theme::Theme;
 /// An element that says what it is.
 pub(super) struct Voice<'a, Message> {
     semantics: Semantics,
-    passages: Vec<Semantics>,
     content: Element<'a, Message>,
 }
 
@@ -20,16 +19,7 @@ pub(super) fn voice<'a, Message: 'a>(
     semantics: Semantics,
     content: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    Element::new(Voice { semantics, passages: Vec::new(), content: content.into() })
-}
-
-/// `content`, which is what `semantics` says, in `passages` that are heard one by one.
-pub(super) fn passages<'a, Message: 'a>(
-    semantics: Semantics,
-    passages: Vec<Semantics>,
-    content: impl Into<Element<'a, Message>>,
-) -> Element<'a, Message> {
-    Element::new(Voice { semantics, passages, content: content.into() })
+    Element::new(Voice { semantics, content: content.into() })
 }
 
 /// Reports `semantics` around what `inside` reports.
@@ -55,9 +45,6 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Voice<'_, Message> {
         operation: &mut dyn Operation,
     ) {
         enclose(&self.semantics, layout.bounds(), operation, |operation| {
-            for passage in &self.passages {
-                enclose(passage, layout.bounds(), operation, |_| {});
-            }
             self.content.as_widget_mut().operate(tree, layout, renderer, operation);
         });
     }

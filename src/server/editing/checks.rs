@@ -295,6 +295,7 @@ mod tests {
         findings.into_sorted()
     }
 
+    /// Proves: VVSG-5.2-B, Editing
     #[test]
     fn a_mandatory_category_must_have_a_page_in_kazakh_and_in_russian() {
         assert_eq!(checked(&mandatory(), &[], &[]).0, []);
@@ -367,6 +368,7 @@ mod tests {
         assert_eq!(unused[0].file, "media/map.png");
     }
 
+    /// Proves: WCAG-3.1.1
     #[test]
     fn a_text_in_the_file_of_another_language_is_warned_of() {
         let texts = [

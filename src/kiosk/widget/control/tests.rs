@@ -61,6 +61,7 @@ fn send(stage: &mut Stage, events: &[Event]) -> Vec<Message> {
     stage.send(view(&theme), events).messages
 }
 
+/// Proves: VVSG-7.2-H
 #[test]
 fn a_press_acts_when_the_finger_leaves_the_same_target() {
     let (mut stage, frame) = stage();
@@ -69,6 +70,7 @@ fn a_press_acts_when_the_finger_leaves_the_same_target() {
     assert_eq!(send(&mut stage, &[lifted(1, yes)]), [Message::Yes]);
 }
 
+/// Proves: VVSG-7.2-H, WCAG-2.5.2
 #[test]
 fn a_finger_that_slides_away_takes_its_press_back() {
     let (mut stage, frame) = stage();
@@ -82,6 +84,7 @@ fn a_finger_that_slides_away_takes_its_press_back() {
     assert_eq!(send(&mut stage, &[pressed(1, yes), moved(1, near), lifted(1, near)]), [Message::Yes]);
 }
 
+/// Proves: EN-5.9
 #[test]
 fn only_the_finger_that_pressed_acts() {
     let (mut stage, frame) = stage();
@@ -106,6 +109,7 @@ fn a_press_is_not_captured_so_that_a_finger_may_mean_something_else() {
     assert!(!stage.send(view(&theme), &[pressed(1, centre(&frame, "Иә"))]).captured);
 }
 
+/// Proves: VVSG-7.2-H, WCAG-2.5.2
 #[test]
 fn a_click_acts_on_release_and_can_be_taken_back() {
     let (mut stage, frame) = stage();

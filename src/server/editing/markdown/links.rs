@@ -279,6 +279,7 @@ mod tests {
         }
     }
 
+    /// Proves: WCAG-2.4.4, WCAG-2.4.9
     #[test]
     fn words_that_say_nothing_are_known_in_three_languages() {
         for words in ["Click here", "здесь!", "Толығырақ…", "«ссылка»"] {

@@ -30,6 +30,7 @@ fn paragraph(words: &str) -> Block {
     Block::Paragraph { text: vec![text(words)] }
 }
 
+/// Proves: WCAG-1.3.1, EN-11.8.3
 #[test]
 fn every_kind_of_block_and_run_is_compiled() {
     let blocks = good(
@@ -70,6 +71,7 @@ fn every_kind_of_block_and_run_is_compiled() {
     );
 }
 
+/// Proves: WCAG-3.1.2, EN-11.8.3
 #[test]
 fn links_phones_and_foreign_words_become_runs_of_their_own() {
     let (compiled, faults, _) = compiled(
@@ -97,6 +99,7 @@ fn links_phones_and_foreign_words_become_runs_of_their_own() {
     assert_eq!(compiled.pages, [(1, "press/line.kk".parse().expect("key"))]);
 }
 
+/// Proves: WCAG-1.3.1
 #[test]
 fn a_table_without_a_heading_is_named_by_the_title() {
     let Block::Table { caption, .. } = &good("| A |\n|---|\n| 1 |")[0] else { panic!("no table") };
@@ -132,6 +135,7 @@ fn signs_written_with_a_backslash_are_meant() {
     assert_eq!(good(r"\*\*a\*\* \[b\](c) \[^1\] \<br> 5 * 3 * 2"), [paragraph("**a** [b](c) [^1] <br> 5 * 3 * 2")]);
 }
 
+/// Proves: WCAG-1.1.1, EN-5.1.3.6, EN-11.8.4, Editing
 #[test]
 fn each_fault_of_a_text_has_its_line_and_advice() {
     for (markdown, line, problem) in [
@@ -191,6 +195,7 @@ fn each_fault_of_a_text_has_its_line_and_advice() {
     }
 }
 
+/// Proves: WCAG-2.4.4, WCAG-2.4.9, EN-11.8.4
 #[test]
 fn what_may_stay_but_reads_badly_is_warned_of() {
     for (markdown, problem) in [

@@ -1,0 +1,64 @@
+# What the stand says of itself: what a change did, how the keys work.
+
+notice-language = Language: English.
+notice-look = { $look ->
+    [standard] Colours: standard.
+    [high-dark] Colours: white on black.
+    [high-light] Colours: black on white.
+    [yellow-on-black] Colours: yellow on black.
+   *[low-glare] Colours: low glare.
+}
+notice-text-size = { $size ->
+    [small] Text: small.
+    [standard] Text: normal.
+    [large] Text: large.
+   *[largest] Text: largest.
+}
+notice-spacing = { $on ->
+    [true] More room between lines: on.
+   *[false] More room between lines: off.
+}
+notice-reach = { $on ->
+    [true] Everything within low reach: on.
+   *[false] Everything within low reach: off.
+}
+notice-speech = { $on ->
+    [true] Speech: on.
+   *[false] Speech: off.
+}
+notice-rate = { $end ->
+    [true] Speed: { $percent } percent. There is no further step.
+   *[false] Speed: { $percent } percent.
+}
+notice-volume = { $end ->
+    [true] Volume: { $now } of { $of }. There is no further step.
+   *[false] Volume: { $now } of { $of }.
+}
+notice-exploration = { $on ->
+    [true] Touch exploration: on.
+   *[false] Touch exploration: off.
+}
+notice-switches = { $switches ->
+    [none] Switches: off.
+    [one] One switch: on.
+   *[two] Two switches: on.
+}
+notice-curtain = { $on ->
+    [true] The screen is hidden.
+   *[false] The screen is shown.
+}
+notice-headphones-out = Headphones out: the visit ends in { $seconds } seconds.
+
+exploration-how = Move a finger over the screen to hear what is there. Tap twice anywhere to open it.
+switches-how = { $switches ->
+    [one] The stand points at one choice after the other. Press the switch to choose.
+   *[two] The first switch goes on, the second one chooses.
+}
+
+welcome = Welcome. This stand speaks to you through the headphones. To the next item: { $next }. To open it: { $activate }. Help with the keys: { $help }. Another language: { $language }.
+welcome-language = For English press: { $language }.
+
+describer-begins = Key help. Press any key to hear what it does: nothing happens. Press { $help } twice to leave.
+describer-leave = Help. Press once more to leave key help.
+describer-ends = Key help is over. The keys work again.
+describer-nothing = This key does nothing.

@@ -1,0 +1,155 @@
+//! Where a visitor goes: on, back, home, to another sheet, in another language.
+
+use std::sync::Arc;
+
+use super::{Effect, LONGEST_TRAIL, Screen, Stand};
+use crate::domain::{Category, Language, PageKey};
+use crate::kiosk::access::focus::Move;
+use crate::kiosk::content::ContentError;
+use crate::kiosk::screen::fault::Fault;
+use crate::kiosk::screen::{Place, category, frame, help, home, page, settings};
+
+impl Stand {
+    pub(super) fn framed(&mut self, message: frame::Message) -> Vec<Effect> {
+        match message {
+            frame::Message::Next => self.turn(self.sheets().next()),
+            frame::Message::Previous => self.turn(self.sheets().previous()),
+            frame::Message::Back => self.back(),
+            frame::Message::Home => {
+                self.visit.trail.clear();
+                self.enter(Place::START)
+            }
+            frame::Message::Help if matches!(self.visit.place, Place::Help { .. }) => self.back(),
+            frame::Message::Help => self.go(Place::Help { sheet: 0 }),
+            frame::Message::Language(language) => self.speak(language),
+            frame::Message::Settings if matches!(self.visit.place, Place::Settings { .. }) => self.back(),
+            frame::Message::Settings => self.go(Place::Settings { sheet: 0 }),
+            frame::Message::Set(change) => self.set(change),
+        }
+    }
+
+    pub(super) fn turn(&mut self, sheet: Option<usize>) -> Vec<Effect> {
+        let Some(sheet) = sheet else { return Vec::new() };
+        self.visit.place = self.visit.place.clone().at_sheet(sheet);
+        match &mut self.visit.screen {
+            Screen::Home(state) => state.turn(sheet),
+            Screen::Category(state) => state.turn(sheet),
+            Screen::Page(state) => state.turn(sheet),
+            Screen::Help(state) => state.turn(sheet),
+            Screen::Settings(state) => state.turn(sheet),
+            Screen::Fault(_) => {}
+        }
+        Vec::new()
+    }
+
+    pub(super) fn back(&mut self) -> Vec<Effect> {
+        let place = self.visit.trail.pop().unwrap_or(Place::START);
+        self.enter(place)
+    }
+
+    /// Onward to `place`; here is remembered.
+    pub(super) fn go(&mut self, place: Place) -> Vec<Effect> {
+        self.remember_here();
+        self.enter(place)
+    }
+
+    fn remember_here(&mut self) {
+        if self.visit.trail.len() == LONGEST_TRAIL {
+            self.visit.trail.remove(0);
+        }
+        self.visit.trail.push(self.visit.place.clone());
+    }
+
+    pub(super) fn open_category(&mut self, category: Category) -> Vec<Effect> {
+        // A list of one page would be a screen with nothing to choose.
+        let only = match &self.library {
+            Some(library) => match library.shelf.pages(category) {
+                [only] => Some(only.key.clone()),
+                _ => None,
+            },
+            None => None,
+        };
+        match only {
+            Some(key) => self.open_page(&key),
+            None => self.go(Place::Category { category, sheet: 0 }),
+        }
+    }
+
+    pub(super) fn open_page(&mut self, key: &PageKey) -> Vec<Effect> {
+        self.go(Place::Page { category: key.category, slug: key.slug.clone(), sheet: 0 })
+    }
+
+    /// The same place in another language.
+    pub(super) fn speak(&mut self, language: Language) -> Vec<Effect> {
+        self.visit.language = language;
+        self.sort_shelf();
+        self.notify("notice-language", &[]);
+        self.refresh()
+    }
+
+    /// Brings the open place up to a changed shelf. A page is read anew, and stays until then; one that
+    /// is gone says so.
+    pub(super) fn refresh(&mut self) -> Vec<Effect> {
+        match (&self.visit.place, &self.visit.screen) {
+            (Place::Page { .. }, _) | (_, Screen::Fault(_)) => self.enter(self.visit.place.clone()),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Makes `place` the open one. The focus is taken from what is no longer there.
+    pub(super) fn enter(&mut self, place: Place) -> Vec<Effect> {
+        let Some(library) = &self.library else { return Vec::new() };
+        let sheet = place.sheet();
+        let screen = match &place {
+            Place::Home { .. } => Screen::Home(home::State::new(sheet)),
+            Place::Category { category, .. } => Screen::Category(category::State::new(*category, sheet)),
+            Place::Help { .. } => Screen::Help(help::State::new(sheet)),
+            Place::Settings { .. } => Screen::Settings(settings::State::new(sheet)),
+            Place::Page { category, slug, .. } => match library.shelf.find(*category, slug) {
+                Some(header) => {
+                    // The screen before stays until the text is there: nothing flickers.
+                    let content = library.content.clone();
+                    let load = Effect::Load { content, key: header.key.clone(), place: place.clone() };
+                    self.visit.place = place;
+                    return vec![load];
+                }
+                None => Screen::Fault(Fault::Gone),
+            },
+        };
+        self.visit.place = place;
+        self.show_screen(screen)
+    }
+
+    fn show_screen(&mut self, screen: Screen) -> Vec<Effect> {
+        // Pages are there to be read: a voice begins by itself, and any key ends that.
+        self.visit.reads_itself = matches!(screen, Screen::Page(_) | Screen::Help(_) | Screen::Fault(_));
+        self.visit.screen = screen;
+        self.visit.entered += 1;
+        // Whoever came by keys goes on from what is new, not from the top of the frame.
+        if self.visit.by_keys { vec![Effect::Focus(Move::Main)] } else { Vec::new() }
+    }
+
+    pub(super) fn loaded(
+        &mut self,
+        place: &Place,
+        release: u64,
+        result: Result<Arc<page::Loaded>, ContentError>,
+    ) -> Vec<Effect> {
+        // The visitor may have gone on meanwhile, or the content may have changed again.
+        if !place.is_same(&self.visit.place) || self.release() != Some(release) {
+            return Vec::new();
+        }
+        self.show_screen(match result {
+            Ok(loaded) => Screen::Page(page::State::new(loaded, self.visit.place.sheet())),
+            Err(error) => {
+                tracing::error!(%error, "a page cannot be shown");
+                Screen::Fault(Fault::Damaged)
+            }
+        })
+    }
+
+    /// A screen has counted its sheets: there may be fewer than before.
+    pub(super) fn keep_count(&mut self) {
+        self.visit.place = self.visit.place.clone().at_sheet(self.sheets().at);
+    }
+}
