@@ -100,22 +100,6 @@ help-switches-how = Choose in the settings how many switches you have. With one,
 help-keys = With the keys
 help-key = Key
 help-does = What it does
-help-key-next = Tab or ↓
-help-does-next = To the next item
-help-key-previous = Shift + Tab or ↑
-help-does-previous = To the previous item
-help-key-open = Enter
-help-does-open = Opens the chosen item
-help-key-pages = ← →
-help-does-pages = Turns the page
-help-key-back = Esc
-help-does-back = One step back
-help-key-home = Home
-help-does-home = To the home screen
-help-key-language = F2
-help-does-language = Next language
-help-key-help = F1
-help-does-help = This page
 
 ## Before the first content
 pairing-title = This stand is being set up

@@ -100,22 +100,6 @@ help-switches-how = Баптаулардан түйме санын таңдаң�
 help-keys = Пернелер арқылы
 help-key = Перне
 help-does = Не істейді
-help-key-next = Tab немесе ↓
-help-does-next = Келесі тармаққа
-help-key-previous = Shift + Tab немесе ↑
-help-does-previous = Алдыңғы тармаққа
-help-key-open = Enter
-help-does-open = Таңдалған тармақты ашады
-help-key-pages = ← →
-help-does-pages = Бетті парақтайды
-help-key-back = Esc
-help-does-back = Бір қадам артқа
-help-key-home = Home
-help-does-home = Басты бетке
-help-key-language = F2
-help-does-language = Келесі тіл
-help-key-help = F1
-help-does-help = Осы бет
 
 ## Алғашқы мәліметке дейін
 pairing-title = Стенд жұмысқа дайындалуда

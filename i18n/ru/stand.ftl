@@ -101,22 +101,6 @@ help-switches-how = Выберите в настройках, сколько у 
 help-keys = С помощью клавиш
 help-key = Клавиша
 help-does = Что делает
-help-key-next = Tab или ↓
-help-does-next = К следующему пункту
-help-key-previous = Shift + Tab или ↑
-help-does-previous = К предыдущему пункту
-help-key-open = Enter
-help-does-open = Открывает выбранный пункт
-help-key-pages = ← →
-help-does-pages = Листает страницы
-help-key-back = Esc
-help-does-back = На шаг назад
-help-key-home = Home
-help-does-home = На главную
-help-key-language = F2
-help-does-language = Следующий язык
-help-key-help = F1
-help-does-help = Эта страница
 
 ## До первого содержания
 pairing-title = Стенд готовится к работе

@@ -460,6 +460,7 @@ impl Stand {
             now: self.local_time(library),
             freshness: self.freshness(library),
             settings: &self.visit.settings,
+            keymap: &self.keymap,
             notice: self.visit.notice.as_ref(),
             caption: self.reader.caption().map(|said| Caption { text: &said.text, language: said.language }),
         }

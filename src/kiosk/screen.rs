@@ -18,6 +18,7 @@ pub mod words;
 
 use jiff::civil::{Date, DateTime};
 
+use super::input::Keymap;
 use super::settings::Settings;
 use super::theme::{Space, Theme};
 use super::widget::Ui;
@@ -140,6 +141,8 @@ pub struct Scene<'a> {
     pub freshness: Freshness,
     /// What the visitor has changed about the stand.
     pub settings: &'a Settings,
+    /// The keys of this stand.
+    pub keymap: &'a Keymap,
     /// What the visitor's last step did; none after a while.
     pub notice: Option<&'a Notice>,
     /// What is being said now. While the visitor is spoken to, its place is kept.

@@ -8,6 +8,8 @@
 mod bar;
 mod header;
 
+pub use bar::BESIDE_THE_BAR;
+
 use crate::domain::Language;
 use crate::i18n::{text, text_with};
 use crate::kiosk::access::Role;
@@ -80,10 +82,11 @@ pub fn around<'a, M: Clone + 'a>(
     let parts = parts.push(navigation(scene, ways).map(wrap)).fill_width().fill_height();
     let bar = bar::bar(scene, ways).map(wrap);
     if ui.is_portrait() {
-        let column = ui.column([parts.into(), bar]).push_maybe(caption(scene, ui, 3));
+        let column =
+            ui.column([parts.into(), bar]).push_maybe(caption(scene, ui, if scene.is_tight() { 3 } else { 2 }));
         column.read_first(1).fill_width().fill_height().into()
     } else {
-        let parts = parts.push_maybe(caption(scene, ui.within(bar::LEFT), 2));
+        let parts = parts.push_maybe(caption(scene, ui.within(BESIDE_THE_BAR), 2));
         let parts = parts.width_portion(bar::PORTIONS.0);
         ui.row([parts.into(), bar]).read_first(1).fill_width().fill_height().into()
     }
@@ -103,7 +106,7 @@ fn foot<'a, M: Clone + 'a>(scene: &Scene<'_>, sheets: Sheets) -> Element<'a, M> 
     let date = words::date(scene.language, scene.freshness.as_of);
     let old = scene.freshness.is_old;
     let said: Element<'a, M> = match scene.notice {
-        Some(notice) => ui.notice(Icon::Check, &notice.text, notice.key),
+        Some(notice) => ui.footnote(Icon::Check, &notice.text, notice.key),
         None if old => ui.column([]).fill_width().into(),
         None => {
             let said = text_with(scene.language, "as-of", &[("date", date.clone().into())]);

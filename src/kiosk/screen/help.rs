@@ -7,18 +7,6 @@ use crate::kiosk::widget::{Element, Flow, Icon};
 
 use super::{Scene, Sheets};
 
-/// The keys and what they do: ids of their words.
-const KEYS: [(&str, &str); 8] = [
-    ("help-key-next", "help-does-next"),
-    ("help-key-previous", "help-does-previous"),
-    ("help-key-open", "help-does-open"),
-    ("help-key-pages", "help-does-pages"),
-    ("help-key-back", "help-does-back"),
-    ("help-key-home", "help-does-home"),
-    ("help-key-language", "help-does-language"),
-    ("help-key-help", "help-does-help"),
-];
-
 /// Which sheet is open.
 #[derive(Debug, Clone, Copy)]
 pub struct State {
@@ -73,10 +61,11 @@ impl State {
     /// Draws it.
     pub fn view<'a>(&self, scene: &Scene<'_>) -> Element<'a, Message> {
         let ui = scene.ui();
-        let cell = |id: &str| vec![Inline::Text { text: text(scene.language, id) }];
+        let cell = |text: String| vec![Inline::Text { text }];
         let keys = text(scene.language, "help-keys");
-        let headers = [cell("help-key"), cell("help-does")];
-        let rows: Vec<_> = KEYS.iter().map(|(key, does)| vec![cell(key), cell(does)]).collect();
+        let headers = [cell(text(scene.language, "help-key")), cell(text(scene.language, "help-does"))];
+        let table = scene.keymap.table(scene.language);
+        let rows: Vec<_> = table.into_iter().map(|(key, does)| vec![cell(key), cell(does)]).collect();
         let settings = ui.primary(Icon::SlidersHorizontal, text(scene.language, "help-settings"));
         let part = |title: &str, how: &str| {
             let title = ui.heading(2, text(scene.language, title));

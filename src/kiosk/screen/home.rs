@@ -71,10 +71,13 @@ impl State {
         let order = scene.shelf.most_asked().into_iter().chain(scene.shelf.others());
         let tiles = order.map(|category| {
             let tile = ui.tile(icon(category), text(scene.language, &name_id(category)));
-            let tile = if scene.is_tight() { tile } else { tile.large() };
+            // A lying screen has less height.
+            let tile = if scene.is_tight() || !ui.is_portrait() { tile } else { tile.large() };
             tile.on_press(Message::Open(category)).keyed(category.id()).into()
         });
-        let grid = ui.grid(title.clone(), tiles).columns(2).rows(4).paged(self.sheets.at, Message::Counted);
+        // Long names in large letters take fewer lines side by side than above one another.
+        let columns = if scene.is_tight() { 1 } else { 2 };
+        let grid = ui.grid(title.clone(), tiles).columns(columns).rows(4).paged(self.sheets.at, Message::Counted);
         let heading = ui.heading(1, title);
         // At the larger sizes of text the tiles come first: what is new is behind its own.
         let news = if scene.is_tight() { None } else { news(scene) };

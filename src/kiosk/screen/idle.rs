@@ -17,19 +17,27 @@ pub enum Message {
 pub fn view<'a>(scene: &Scene<'_>, seconds: u64) -> Element<'a, Message> {
     let ui = scene.ui();
     let left = text_with(scene.language, "idle-text", &[("seconds", seconds.into())]);
+    // Height is what a lying screen lacks, and one with large letters: the number stands beside the words.
+    let low = scene.is_tight() || !ui.is_portrait();
+    let number = ui.text(seconds.to_string()).step(if low { Step::Display } else { Step::Poster });
+    let number = number.weight(Weight::Bold).into();
+    // Said once when the warning comes, not every second.
+    let alert = ui.alert(Icon::Hourglass, text(scene.language, "idle-extend"));
+    let left = ui.paragraph(left);
+    let words = if low {
+        ui.column([alert, ui.row([number, left]).spacing(Space::Large).align(Align::Center).fill_width().into()])
+    } else {
+        ui.column([number, alert, left])
+    };
+    let go_on = ui.primary(Icon::ArrowRight, text(scene.language, "idle-continue"));
+    let spacing = if low { Space::Medium } else { Space::Large };
     let column = ui
         .column([
             ui.heading(1, text(scene.language, "idle-title")),
-            ui.text(seconds.to_string()).step(Step::Poster).weight(Weight::Bold).into(),
-            // Said once when the warning comes, not every second.
-            ui.alert(Icon::Hourglass, text(scene.language, "idle-extend")),
-            ui.paragraph(left),
-            ui.primary(Icon::ArrowRight, text(scene.language, "idle-continue"))
-                .on_press(Message::GoOn)
-                .fill_width()
-                .into(),
+            words.spacing(spacing).fill_width().into(),
+            go_on.on_press(Message::GoOn).fill_width().into(),
         ])
-        .spacing(Space::Large)
+        .spacing(spacing)
         .align(Align::Start)
         .fill_width();
     ui.center(ui.sheet(crate::kiosk::theme::Fill::None, column).fill_width().reading_width())

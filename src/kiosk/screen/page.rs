@@ -8,9 +8,9 @@ use crate::domain::page::{Block, Page};
 use crate::i18n::text_with;
 use crate::kiosk::content::{Content, ContentError};
 use crate::kiosk::theme::{Ink, Space};
-use crate::kiosk::widget::{Element, Icon, Picture};
+use crate::kiosk::widget::{Element, Flow, Icon, Picture};
 
-use super::{Scene, Sheets, words};
+use super::{Scene, Sheets, frame, words};
 
 /// A page with all that is needed to draw it.
 #[derive(Debug)]
@@ -125,24 +125,36 @@ impl State {
         let ui = scene.ui().in_language(language);
         let date = words::date(language, page.verified_on);
         let verified = text_with(language, "page-verified", &[("date", date.into())]);
-        let mut head = ui.column([ui.heading(1, page.title.clone())]).spacing(Space::Small);
-        if language != scene.language {
+        let title = ui.heading(1, page.title.clone());
+        let said = (language != scene.language).then(|| {
             let said = text_with(scene.language, "page-not-translated", &[("language", language.code().into())]);
-            head = head.push(scene.ui().status(Icon::Languages, said));
-        }
-        head = head.push(ui.text(verified).ink(Ink::Muted));
+            scene.ui().status(Icon::Languages, said)
+        });
+        let verified = ui.text(verified).ink(Ink::Muted);
         let follow = |key: &PageKey| Message::Follow(key.clone());
         let media = |name: &str| pictures.get(name).cloned();
+        let beside = !ui.is_portrait() && !scene.is_tight();
         // Beside the title and the bar, tables have some six tenths of a lying screen.
-        let body = if ui.is_portrait() { ui } else { ui.within(0.6) };
+        let body = match (ui.is_portrait(), beside) {
+            (true, _) => ui,
+            (false, true) => ui.within(0.58),
+            (false, false) => ui.within(frame::BESIDE_THE_BAR),
+        };
         let flow = body.article(&page.blocks, &media, &follow);
+        if scene.is_tight() {
+            // Only the title stands on every sheet.
+            let first = said.into_iter().chain([verified.into()]).map(Flow::piece);
+            let text = ui.paged(first.chain(flow), self.sheets.at, Message::Counted);
+            return ui.column([title, text]).spacing(Space::Small).fill_width().fill_height().into();
+        }
+        let head = ui.column([title]).push_maybe(said).push(verified).spacing(Space::Small);
         let text = ui.paged(flow, self.sheets.at, Message::Counted);
-        if ui.is_portrait() {
-            ui.column([head.fill_width().into(), text]).spacing(Space::Medium).fill_width().fill_height().into()
-        } else {
+        if beside {
             // The title stands beside the text, so that lines stay short and the text begins at the top.
             let row = ui.row([head.width_portion(3).into(), ui.column([text]).width_portion(7).fill_height().into()]);
             row.spacing(Space::Huge).fill_width().fill_height().into()
+        } else {
+            ui.column([head.fill_width().into(), text]).spacing(Space::Medium).fill_width().fill_height().into()
         }
     }
 }

@@ -20,7 +20,7 @@ impl Ui {
 
     /// One line of news that takes the place of another: told when a voice next pauses, and again for
     /// each new `key`.
-    pub fn notice<'a, Message: 'a>(self, icon: Icon, words: &str, key: u64) -> Element<'a, Message> {
+    pub fn footnote<'a, Message: 'a>(self, icon: Icon, words: &str, key: u64) -> Element<'a, Message> {
         let semantics = Semantics::new(Role::Status, words, self.language).keyed(key.to_string());
         let text = self.plain(words.to_owned(), Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT);
         let text = text.ink(Ink::Text).width(iced::Fill);
@@ -59,7 +59,7 @@ impl Ui {
     }
 
     fn strip_height(self, lines: u8) -> f32 {
-        let line = (self.theme.font_size(Step::Body) * TIGHT_LINE_HEIGHT).ceil();
+        let line = (self.theme.font_size(Step::Body) * self.theme.line_height(TIGHT_LINE_HEIGHT)).ceil();
         (line * f32::from(lines) + self.theme.space(Space::Small) * 2.0).ceil()
     }
 }

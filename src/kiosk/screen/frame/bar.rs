@@ -14,7 +14,7 @@ use crate::kiosk::screen::Scene;
 pub(super) const PORTIONS: (u16, u16) = (6, 1);
 
 /// The share of a lying screen's width beside the bar.
-pub(super) const LEFT: f32 = PORTIONS.0 as f32 / (PORTIONS.0 + PORTIONS.1) as f32;
+pub const BESIDE_THE_BAR: f32 = PORTIONS.0 as f32 / (PORTIONS.0 + PORTIONS.1) as f32;
 
 /// Languages in the order of the law, then what helps to hear, to see and to reach, and help.
 pub(super) fn bar<'a>(scene: &Scene<'_>, ways: Ways) -> Element<'a, Message> {

@@ -13,20 +13,31 @@ struct Scale {
     name: Step,
     state: Step,
     detail: Step,
+    sign: Step,
     clock: Step,
 }
 
 impl Scale {
-    const USUAL: Self = Self { name: Step::Lead, state: Step::Title, detail: Step::Lead, clock: Step::Display };
+    const USUAL: Self =
+        Self { name: Step::Lead, state: Step::Title, detail: Step::Lead, sign: Step::Display, clock: Step::Display };
     /// At the larger text sizes the header must not eat the screen.
-    const TIGHT: Self = Self { name: Step::Body, state: Step::Lead, detail: Step::Body, clock: Step::Title };
+    const TIGHT: Self =
+        Self { name: Step::Body, state: Step::Lead, detail: Step::Body, sign: Step::Lead, clock: Step::Title };
+    const TIGHT_AND_LYING: Self = Self { clock: Step::Lead, ..Self::TIGHT };
     /// As a sign over a screen whose controls stand below.
-    const SIGN: Self = Self { name: Step::Title, state: Step::Display, detail: Step::Title, clock: Step::Display };
+    const SIGN: Self = Self {
+        name: Step::Title,
+        state: Step::Display,
+        detail: Step::Title,
+        sign: Step::Display,
+        clock: Step::Display,
+    };
 
     fn of(scene: &Scene<'_>) -> Self {
         match (scene.is_tight(), scene.in_reach() && scene.ui().has_room_above_reach()) {
             (_, true) => Self::SIGN,
-            (true, false) => Self::TIGHT,
+            (true, false) if scene.ui().is_portrait() => Self::TIGHT,
+            (true, false) => Self::TIGHT_AND_LYING,
             (false, false) => Self::USUAL,
         }
     }
@@ -51,7 +62,12 @@ pub(super) fn header<'a, M: Clone + 'a>(scene: &Scene<'_>) -> Element<'a, M> {
         let between = if scene.in_reach() { Space::Large } else { between };
         ui.column([name.fill_width().into(), state.fill_width().into()]).spacing(between).fill_width().into()
     } else {
-        let row = ui.row([name.width_portion(4).into(), state.width_portion(6).into()]);
+        let (name, state) = if scene.is_tight() {
+            (name.width_portion(3), state.width_portion(7))
+        } else {
+            (name.width_portion(4), state.width_portion(6))
+        };
+        let row = ui.row([name.into(), state.into()]);
         row.spacing(Space::Large).align(Align::Center).fill_width().into()
     };
     let sheet = ui.sheet(Fill::None, content).padding_each(above, scene.margin()).fill_width();
@@ -80,14 +96,27 @@ fn openness<'a, M: Clone + 'a>(scene: &Scene<'_>, scale: Scale) -> Element<'a, M
             ui.text(said.detail).step(scale.detail).ink(detail).fill_width(Align::Start).into(),
         ])
         .fill_width();
-    let row = ui.row([ui.icon(icon, scale.clock, ink), both.into()]).spacing(Space::Medium).align(Align::Center);
-    ui.sheet(fill, row.fill_width()).padding_each(Space::Small, Space::Medium).width_portion(5).into()
+    let row = ui.row([ui.icon(icon, scale.sign, ink), both.into()]).spacing(Space::Medium).align(Align::Center);
+    ui.sheet(fill, row.fill_width())
+        .padding_each(Space::Small, Space::Medium)
+        .width_portion(if is_short(scene) { 8 } else { 5 })
+        .into()
 }
 
 fn clock<'a, M: Clone + 'a>(scene: &Scene<'_>, scale: Scale) -> Element<'a, M> {
     let ui = scene.ui();
     let Some(now) = scene.now else { return ui.column([]).width_portion(3).into() };
     let time = ui.text(words::time(now.time())).step(scale.clock).weight(Weight::Bold);
-    let day = ui.text(words::day(scene.language, now.date())).ink(Ink::Muted);
+    // Beside a state in large type there is no room for the weekday.
+    let day = if is_short(scene) {
+        words::recent(scene.language, now.date(), Some(now.date()))
+    } else {
+        words::day(scene.language, now.date())
+    };
+    let day = ui.text(day).ink(Ink::Muted);
     ui.column([time.fill_width(Align::End).into(), day.fill_width(Align::End).into()]).width_portion(3).into()
+}
+
+fn is_short(scene: &Scene<'_>) -> bool {
+    scene.is_tight() && !scene.ui().is_portrait()
 }
