@@ -21,6 +21,7 @@ use crate::kiosk::access::testing::{Frame, Seen, Stage, key_event};
 use crate::kiosk::config::Overrides;
 
 mod leaving;
+mod walk;
 
 const STANDING: Size = Size::new(1080.0, 1920.0);
 const LYING: Size = Size::new(1920.0, 1080.0);
