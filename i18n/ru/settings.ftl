@@ -2,7 +2,7 @@
 
 ## Панель
 bar-name = Доступность
-bar-speech = Голос
+bar-speech = Речь
 bar-contrast = Контраст
 bar-text-size = Текст
 bar-reach = Ниже

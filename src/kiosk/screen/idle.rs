@@ -20,25 +20,21 @@ pub fn view<'a>(scene: &Scene<'_>, seconds: u64) -> Element<'a, Message> {
     // Height is what a lying screen lacks, and one with large letters: the number stands beside the words.
     let low = scene.is_tight() || !ui.is_portrait();
     let number = ui.text(seconds.to_string()).step(if low { Step::Display } else { Step::Poster });
-    let number = number.weight(Weight::Bold).into();
+    let number: Element<'a, Message> = number.weight(Weight::Bold).into();
     // Said once when the warning comes, not every second.
     let alert = ui.alert(Icon::Hourglass, text(scene.language, "idle-extend"));
     let left = ui.paragraph(left);
-    let words = if low {
-        ui.column([alert, ui.row([number, left]).spacing(Space::Large).align(Align::Center).fill_width().into()])
-    } else {
-        ui.column([number, alert, left])
-    };
-    let go_on = ui.primary(Icon::ArrowRight, text(scene.language, "idle-continue"));
+    let go_on = ui.primary(Icon::ArrowRight, text(scene.language, "idle-continue")).on_press(Message::GoOn);
     let spacing = if low { Space::Medium } else { Space::Large };
-    let column = ui
-        .column([
-            ui.heading(1, text(scene.language, "idle-title")),
-            words.spacing(spacing).fill_width().into(),
-            go_on.on_press(Message::GoOn).fill_width().into(),
-        ])
-        .spacing(spacing)
-        .align(Align::Start)
-        .fill_width();
+    let column = ui.column([ui.heading(1, text(scene.language, "idle-title"))]).spacing(spacing).fill_width();
+    let beside =
+        |parts: Vec<Element<'a, Message>>| ui.row(parts).spacing(Space::Large).align(Align::Center).fill_width();
+    let column = if !low {
+        column.push(number).push(alert).push(left).push(go_on.fill_width())
+    } else if ui.is_portrait() {
+        column.push(alert).push(beside(vec![number, left])).push(go_on.fill_width())
+    } else {
+        column.push(alert).push(beside(vec![number, left, go_on.into()]))
+    };
     ui.center(ui.sheet(crate::kiosk::theme::Fill::None, column).fill_width().reading_width())
 }

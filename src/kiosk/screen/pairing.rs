@@ -22,18 +22,27 @@ impl State {
 /// Draws it. There is nothing to press: the operator acts elsewhere.
 pub fn view<'a, M: Clone + 'a>(theme: &Theme, state: &State) -> Element<'a, M> {
     let ui = Ui::new(theme, Language::default());
-    let mut column = ui.column([]).spacing(Space::Huge).fill_width();
+    let low = !ui.is_portrait();
+    let mut column = ui.column([]).spacing(if low { Space::Large } else { Space::Huge }).fill_width();
     if let Some(code) = &state.code {
         // Said digit by digit: nobody dictates a number of eight digits as one.
         let spoken = code.chars().map(|c| c.to_string()).collect::<Vec<_>>().join(" ");
         let code = ui.text(code.clone()).step(Step::Poster).weight(Weight::Bold).spoken(spoken);
-        let sheet = ui.sheet(Fill::Card, code.fill_width(Align::Center)).padding(Space::Large).fill_width();
+        let sheet =
+            ui.sheet(Fill::Card, code.fill_width(Align::Center)).padding_each(Space::Medium, Space::Small).fill_width();
         column = column.push(sheet);
     }
-    for language in Language::ALL {
-        column = column.push(said(ui.in_language(language), state));
+    let said = Language::ALL.map(|language| said(ui.in_language(language), state));
+    if low {
+        // Height is what a lying screen lacks: the three stand side by side.
+        let parts = said.map(|said| ui.column([said]).width_portion(1).into());
+        let row = ui.row(parts).spacing(Space::Large).fill_width();
+        return ui.center(ui.sheet(Fill::None, column.push(row)).padding(Space::Large).fill_width());
     }
-    let content = ui.sheet(Fill::None, column).padding(Space::Huge).fill_width().reading_width();
+    for said in said {
+        column = column.push(said);
+    }
+    let content = ui.sheet(Fill::None, column).padding(Space::Medium).fill_width().reading_width();
     ui.center(content)
 }
 
