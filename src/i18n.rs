@@ -18,16 +18,19 @@ fn sources(language: Language) -> &'static [&'static str] {
     match language {
         Language::Kazakh => &[
             include_str!("../i18n/kk/catalogue.ftl"),
+            include_str!("../i18n/kk/reader.ftl"),
             include_str!("../i18n/kk/stand.ftl"),
             include_str!("../i18n/kk/widget.ftl"),
         ],
         Language::Russian => &[
             include_str!("../i18n/ru/catalogue.ftl"),
+            include_str!("../i18n/ru/reader.ftl"),
             include_str!("../i18n/ru/stand.ftl"),
             include_str!("../i18n/ru/widget.ftl"),
         ],
         Language::English => &[
             include_str!("../i18n/en/catalogue.ftl"),
+            include_str!("../i18n/en/reader.ftl"),
             include_str!("../i18n/en/stand.ftl"),
             include_str!("../i18n/en/widget.ftl"),
         ],
