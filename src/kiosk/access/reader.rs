@@ -163,7 +163,7 @@ impl Reader {
         if notice.at_once {
             self.reading = None;
             self.queue.say(announcement)
-        } else if self.greets {
+        } else if self.greets && !self.queue.is_speaking() {
             // First of all, where the visitor is.
             self.queue.hold(announcement);
             Vec::new()

@@ -20,6 +20,7 @@ use crate::kiosk::access::semantics::Adjust;
 use crate::kiosk::access::testing::{Frame, Seen, Stage, key_event};
 use crate::kiosk::config::Overrides;
 
+mod eyes_shut;
 mod leaving;
 
 const STANDING: Size = Size::new(1080.0, 1920.0);
