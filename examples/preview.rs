@@ -147,7 +147,7 @@ impl<'a> Desk<'a> {
         if let Some(height) = choices.one("mounting") {
             config.panel.mounting_height = height.parse()?;
         }
-        // A Tuesday morning after the content was published, whatever the day.
+        // A minute after the content was published.
         let now = Moment { steady: Instant::now(), wall: jiff::Timestamp::now() + Duration::from_secs(60) };
         let content = (!screen.starts_with("pairing")).then(|| content.clone());
         let stand = Stand::new(config, content, window, now);

@@ -254,6 +254,9 @@ pub struct Words {
     /// Set by an operation that marks what is being said: none within unmarks. The widget takes it
     /// back after the report.
     pub mark: Option<Option<Mark>>,
+    /// A word that is broken over two lines for want of width: tests find it.
+    #[cfg(test)]
+    pub torn: Option<String>,
 }
 
 /// What is being said of a name.

@@ -25,7 +25,7 @@ use iced_test::runtime::user_interface::Cache;
 use kittest::{AccessKitNode, NodeT, Queryable as _};
 
 use super::focus::{self, Act, Move};
-use super::semantics::Report;
+use super::semantics::{Report, Role};
 use super::tree::{Collect, Marking, Perform, Snapshot};
 use crate::kiosk::speech::Spot;
 use crate::kiosk::theme::Theme;
@@ -50,6 +50,7 @@ pub struct Frame<Message> {
     pub snapshot: Snapshot,
     state: kittest::State,
     cut: Vec<String>,
+    mute: Vec<String>,
     idle: bool,
 }
 
@@ -119,6 +120,11 @@ impl<Message> Frame<Message> {
     pub fn id(&self, name: &str) -> NodeId {
         let wanted = |node: &accesskit::Node| node.label().or(node.value()) == Some(name);
         self.snapshot.nodes.iter().find(|(_, node)| wanted(node)).expect("a node of that name").0
+    }
+
+    /// Words that are shown and that no node says: only marks and what adorns may be among them.
+    pub fn mute(&self) -> &[String] {
+        &self.mute
     }
 
     /// Asserts what must hold on every screen: controls are named, large enough, apart and inside the
@@ -364,15 +370,16 @@ impl Stage {
         interface.operate(&self.renderer, &mut fitting);
         self.cache = Some(interface.into_cache());
         let state = kittest::State::new(snapshot.to_update());
-        Frame { messages, captured, snapshot, state, cut: fitting.cut, idle }
+        Frame { messages, captured, snapshot, state, cut: fitting.cut, mute: fitting.mute, idle }
     }
 }
 
 /// Finds words that need more room than what holds them has.
 #[derive(Default)]
 struct Fitting {
-    open: Vec<Rectangle>,
+    open: Vec<(Rectangle, Role)>,
     cut: Vec<String>,
+    mute: Vec<String>,
 }
 
 impl Operation for Fitting {
@@ -382,16 +389,27 @@ impl Operation for Fitting {
 
     fn custom(&mut self, _id: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
         match state.downcast_ref::<Report>() {
-            Some(Report::Begin(_)) => self.open.push(bounds),
+            Some(Report::Begin(begin)) => self.open.push((bounds, begin.semantics.role)),
             Some(Report::End) => {
                 self.open.pop();
             }
-            Some(Report::Words(_)) | None => {}
+            Some(Report::Words(words)) => {
+                self.cut.extend(words.torn.iter().map(|torn| format!("{torn:?} is torn in {bounds:?}")));
+            }
+            None => {}
         }
     }
 
     fn text(&mut self, _id: Option<&Id>, bounds: Rectangle, text: &str) {
-        if let Some(around) = self.open.last()
+        let says_nothing = |role: &Role| {
+            use Role::{Banner, Group, List, ListItem, Main, Navigation, Quote, Region, Row, Table, Toolbar, Window};
+            matches!(role, Window | Main | Banner | Navigation | Toolbar | Region | Group | Quote)
+                || matches!(role, List { .. } | ListItem { .. } | Table { .. } | Row { .. })
+        };
+        if self.open.last().is_none_or(|(_, role)| says_nothing(role)) {
+            self.mute.push(text.to_owned());
+        }
+        if let Some((around, _)) = self.open.last()
             && !bounds.is_within(&around.expand(1.0))
         {
             self.cut.push(format!("{text:?} needs {bounds:?} of {around:?}"));

@@ -23,6 +23,7 @@ use crate::kiosk::config::Overrides;
 mod eyes_shut;
 mod leaving;
 mod switching;
+mod walk;
 
 const STANDING: Size = Size::new(1080.0, 1920.0);
 const LYING: Size = Size::new(1920.0, 1080.0);

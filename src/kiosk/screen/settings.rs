@@ -63,13 +63,13 @@ impl State {
     pub fn view<'a>(&self, scene: &Scene<'_>) -> Element<'a, Message> {
         let ui = scene.ui();
         let title = ui.heading(1, text(scene.language, "settings-title"));
-        let paged = ui.paged(groups(scene).into_iter().map(Flow::piece), self.sheets.at, Message::Counted);
+        let paged = ui.paged(groups(scene), self.sheets.at, Message::Counted);
         ui.column([title, paged]).spacing(Space::Medium).fill_width().fill_height().into()
     }
 }
 
 /// What belongs together, each under its name.
-fn groups<'a>(scene: &Scene<'_>) -> Vec<Element<'a, Message>> {
+fn groups<'a>(scene: &Scene<'_>) -> Vec<Flow<'a, Message>> {
     let settings = scene.settings;
     let looks = Look::ALL.map(|look| {
         let name = format!("settings-look-{}", look.id());
@@ -94,29 +94,34 @@ fn groups<'a>(scene: &Scene<'_>) -> Vec<Element<'a, Message>> {
         switch(scene, "settings-speech", settings.speech, Change::Speech),
         switch(scene, "settings-curtain", settings.curtain, Change::Curtain),
     ];
+    // What is not said by its name.
+    let how = |words| Flow::piece(scene.ui().paragraph(text(scene.language, words)));
     let touch = vec![switch(scene, "settings-exploration", settings.exploration, Change::Exploration)];
-    vec![
+    let groups = [
         group(scene, "settings-look", looks.map(|choice| chip(scene, choice)).into()),
         group(scene, "settings-size", sizes.map(|choice| chip(scene, choice)).into()),
         group(scene, "settings-reading", reading),
         group(scene, "settings-listening", listening),
-        rate(scene),
-        volume(scene),
-        explained(scene, group(scene, "settings-touch", touch), "settings-exploration-how"),
-        explained(
-            scene,
-            group(scene, "settings-switches", switches.map(|choice| chip(scene, choice)).into()),
-            "settings-switches-how",
-        ),
-    ]
+        vec![Flow::piece(rate(scene)), Flow::piece(volume(scene))],
+        group(scene, "settings-touch", touch),
+        vec![how("settings-exploration-how")],
+        group(scene, "settings-switches", switches.map(|choice| chip(scene, choice)).into()),
+        vec![how("settings-switches-how")],
+    ];
+    groups.into_iter().flatten().collect()
 }
 
 /// A heading and what there is to choose from.
-fn group<'a>(scene: &Scene<'_>, name: &str, choices: Vec<Element<'a, Message>>) -> Element<'a, Message> {
+fn group<'a>(scene: &Scene<'_>, name: &str, choices: Vec<Element<'a, Message>>) -> Vec<Flow<'a, Message>> {
     let ui = scene.ui();
     let name = text(scene.language, name);
-    let grid = ui.grid(name.clone(), choices).columns(if ui.is_portrait() { 2 } else { 3 });
-    ui.column([ui.heading(2, name), grid.into()]).spacing(Space::Small).fill_width().into()
+    let heading = ui.heading(2, name.clone());
+    let grid = ui.grid(name, choices).columns(if ui.is_portrait() { 2 } else { 3 });
+    if scene.is_tight() && ui.is_portrait() {
+        // One below another they may be more than a sheet holds.
+        return vec![Flow::piece(heading).keep_with_next(), grid.into()];
+    }
+    vec![Flow::piece(ui.column([heading, grid.into()]).spacing(Space::Small).fill_width())]
 }
 
 /// One of several choices: the id of its words, whether it is chosen, and what choosing it changes.
@@ -148,10 +153,4 @@ fn volume<'a>(scene: &Scene<'_>) -> Element<'a, Message> {
     let name = text(scene.language, "settings-volume");
     let set = |step| Message::Set(Change::Volume(step));
     scene.ui().slider(Icon::Volume2, name, volume.index(), Volume::GAIN.len(), words, set)
-}
-
-/// A group with a word on what it does.
-fn explained<'a>(scene: &Scene<'_>, group: Element<'a, Message>, how: &str) -> Element<'a, Message> {
-    let ui = scene.ui();
-    ui.column([group, ui.paragraph(text(scene.language, how))]).spacing(Space::Small).fill_width().into()
 }

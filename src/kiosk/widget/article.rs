@@ -41,7 +41,16 @@ impl Ui {
                     flow.push(Flow::piece(self.image(media(name).as_ref(), alternative.as_str())));
                 }
                 Block::Quote { blocks } => {
-                    flow.push(Flow::piece(self.quote(self.stacked(blocks, media, follow))));
+                    // A long quotation goes on on the next page, as a list does.
+                    let parts = self.article(blocks, media, follow).into_iter().map(|part| self.whole(part));
+                    flow.push(Flow {
+                        semantics: Some(Semantics::new(Role::Quote, String::new(), self.language)),
+                        head: None,
+                        pieces: parts.map(|part| self.barred(part)).collect(),
+                        spacing: Space::None,
+                        keeps_with_next: false,
+                        gap: Space::Medium,
+                    });
                 }
             }
         }
@@ -50,14 +59,18 @@ impl Ui {
 
     /// A quotation.
     pub fn quote<'a, Message: 'a>(self, content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+        voice(Semantics::new(Role::Quote, String::new(), self.language), self.barred(content))
+    }
+
+    /// Words beside the bar of a quotation.
+    fn barred<'a, Message: 'a>(self, content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
         let bar = iced::widget::container(iced::widget::space())
             .width(self.theme.ring_width())
             .height(iced::Fill)
             .class(Fill::Rule);
         let words = self.sheet(Fill::None, content).padding_each(Space::Small, Space::Medium).fill_width();
         let row = iced::widget::Row::with_children([bar.into(), words.into()]).height(iced::Shrink);
-        let sheet = self.sheet(Fill::Tint, row).fill_width();
-        voice(Semantics::new(Role::Quote, String::new(), self.language), sheet)
+        self.sheet(Fill::Tint, row).fill_width().into()
     }
 
     /// Blocks one below another, in one piece.

@@ -279,7 +279,7 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
         let (vertical, horizontal) = match kind {
             Kind::Tile if stacked => (Space::Medium, Space::Medium),
             Kind::Plain | Kind::Primary | Kind::Chip if stacked => (Space::Small, Space::Half),
-            Kind::Tile => (Space::Small, Space::Medium),
+            Kind::Tile => (Space::Small, Space::Small),
             Kind::Link => (Space::Half, Space::Small),
             Kind::Chip => (Space::Half, Space::Medium),
             Kind::Primary | Kind::Plain => (Space::Small, Space::Medium),
@@ -377,8 +377,8 @@ fn tile_content<'a, Message: 'a>(
         let sign = icon.map(|icon| ui.icon(icon, Step::Display, Ink::Action));
         return ui.column([]).push_maybe(sign).push(words).spacing(Space::Small).fill_width().into();
     }
-    let plate = icon.map(|icon| ui.sheet(Fill::Plate, ui.icon(icon, Step::Title, Ink::Action)).padding(Space::Small));
-    let row = ui.row([]).spacing(Space::Medium).align(Align::Center).fill_width();
+    let plate = icon.map(|icon| ui.sheet(Fill::Plate, ui.icon(icon, Step::Title, Ink::Action)).padding(Space::Half));
+    let row = ui.row([]).spacing(Space::Small).align(Align::Center).fill_width();
     row.push_maybe(plate).push(words).into()
 }
 

@@ -7,7 +7,7 @@ use iced::{Event, Length, Point, Rectangle, Size, window};
 
 use super::paged::forget;
 use super::voice::{enclose, voice};
-use super::{Element, Ui};
+use super::{Element, Flow, Ui};
 use crate::kiosk::access::{Role, Semantics};
 use crate::kiosk::theme::{Space, Step, Theme};
 
@@ -247,6 +247,20 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Grid<'_, Message> {
             if shown.contains(&index) {
                 tile.as_widget().draw(tree, renderer, theme, style, layout, cursor, viewport);
             }
+        }
+    }
+}
+
+impl<'a, Message: 'a> From<Grid<'a, Message>> for Flow<'a, Message> {
+    /// The tiles one below another; they may go on on the next page.
+    fn from(grid: Grid<'a, Message>) -> Self {
+        Self {
+            semantics: Some(grid.semantics),
+            head: None,
+            pieces: grid.tiles,
+            spacing: Space::Small,
+            keeps_with_next: false,
+            gap: Space::Medium,
         }
     }
 }

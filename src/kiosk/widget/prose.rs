@@ -208,6 +208,21 @@ struct Piece {
     baseline: f32,
 }
 
+#[cfg(test)]
+impl State {
+    /// The first word that is broken over two lines.
+    fn torn(&self) -> Option<String> {
+        let runs: Vec<_> = self.paragraph.buffer().layout_runs().collect();
+        runs.windows(2).filter(|pair| pair[0].line_i == pair[1].line_i).find_map(|pair| {
+            let text = pair[0].text;
+            let at = pair[0].glyphs.iter().map(|glyph| glyph.end).max()?;
+            let (before, after) = (text[..at].chars().last()?, text[at..].chars().next()?);
+            let torn = before.is_alphanumeric() && after.is_alphanumeric();
+            torn.then(|| format!("{}|{}", &text[..at], &text[at..]))
+        })
+    }
+}
+
 impl State {
     /// The parts of lines that `bytes` of `text` take, from the top left of the paragraph.
     fn pieces(&self, text: &str, bytes: &Range<usize>) -> Vec<Piece> {
@@ -296,11 +311,16 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Prose<'_> {
         let state = tree.state.downcast_mut::<State>();
         let (text, anchor) = (self.text(), self.anchor(state, layout.bounds()));
         operation.text(None, layout.bounds(), &text);
+        #[cfg(test)]
+        if let Some(torn) = state.torn() {
+            let words = Words { torn: Some(torn), ..Words::default() };
+            operation.custom(None, layout.bounds(), &mut Report::Words(words));
+        }
         let mut marked: Option<Option<Range<usize>>> = None;
         let mut ask = |operation: &mut dyn Operation, runs: &Range<usize>| {
             let mut report = Report::Words(Words::default());
             operation.custom(None, layout.bounds(), &mut report);
-            if let Report::Words(Words { mark: Some(mark) }) = report {
+            if let Report::Words(Words { mark: Some(mark), .. }) = report {
                 let mark = mark.map(|mark| self.marked(&mark, runs));
                 marked = Some(marked.take().flatten().or(mark));
             }

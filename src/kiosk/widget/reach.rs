@@ -33,7 +33,7 @@ impl Ui {
     /// Whether there is room above reach for a sign in large type.
     pub fn has_room_above_reach(self) -> bool {
         let theme = self.theme;
-        theme.panel().above_reach(theme.window()) > theme.font_size(Step::Body) * 16.0
+        theme.panel().above_reach(theme.window()) > theme.font_size(Step::Body) * 22.0
     }
 }
 

@@ -51,7 +51,7 @@ impl Table {
             let cells = self.rows.iter().filter_map(|row| row.get(column));
             let in_cells = cells.map(|cell| longest_word(&shown_text(cell))).max().unwrap_or(1) as f32;
             // Headers and the first column are set bold, and so wider.
-            let in_cells = if column == 0 { in_cells * 1.1 } else { in_cells };
+            let in_cells = if column == 0 { in_cells * 1.2 } else { in_cells };
             let longest_word = in_cells.max(longest_word(header) as f32 * 1.2);
             let longest = texts().map(|text| text.chars().count()).max().unwrap_or(1);
             least.push(longest_word * letter + padding);

@@ -5,7 +5,7 @@ use crate::i18n::text;
 use crate::kiosk::access::Role;
 use crate::kiosk::screen::{Scene, words};
 use crate::kiosk::theme::{Fill, Ink, Space, Step, Weight};
-use crate::kiosk::widget::{Align, Element, Icon};
+use crate::kiosk::widget::{Align, Element, Icon, Stack};
 
 /// Steps of the type scale for a header: as large as there is room for.
 #[derive(Clone, Copy)]
@@ -34,7 +34,7 @@ impl Scale {
     };
 
     fn of(scene: &Scene<'_>) -> Self {
-        match (scene.is_tight(), scene.in_reach() && scene.ui().has_room_above_reach()) {
+        match (scene.is_tight(), is_sign(scene)) {
             (_, true) => Self::SIGN,
             (true, false) if scene.ui().is_portrait() => Self::TIGHT,
             (true, false) => Self::TIGHT_AND_LYING,
@@ -54,14 +54,17 @@ pub(super) fn header<'a, M: Clone + 'a>(scene: &Scene<'_>) -> Element<'a, M> {
         .row([ui.icon(Icon::Landmark, scale.name, Ink::Action), name.fill_width(Align::Start).into()])
         .spacing(Space::Small)
         .align(Align::Center);
-    let state = ui.row([openness(scene, scale), clock(scene, scale)]).spacing(Space::Medium).align(Align::Center);
     let made_up = if scene.is_tight() { "demonstration-short" } else { "demonstration" };
     let mark = scene.body.demonstration.then(|| ui.status(Icon::FlaskConical, text(scene.language, made_up)));
     let (above, between) = if scene.is_tight() { (Space::Small, Space::Small) } else { (Space::Medium, Space::Medium) };
-    let content: Element<'a, M> = if ui.is_portrait() {
-        let between = if scene.in_reach() { Space::Large } else { between };
+    let content: Element<'a, M> = if is_sign(scene) {
+        let parts = [name.fill_width().into(), openness(scene, scale), clock(scene, scale)];
+        ui.column(parts).spacing(Space::Large).fill_width().into()
+    } else if ui.is_portrait() {
+        let state = state(scene, scale);
         ui.column([name.fill_width().into(), state.fill_width().into()]).spacing(between).fill_width().into()
     } else {
+        let state = state(scene, scale);
         let (name, state) = if scene.is_tight() {
             (name.width_portion(3), state.width_portion(7))
         } else {
@@ -76,11 +79,18 @@ pub(super) fn header<'a, M: Clone + 'a>(scene: &Scene<'_>) -> Element<'a, M> {
     ui.region(Role::Banner, String::new(), all)
 }
 
+/// The state and the time side by side.
+fn state<'a, M: Clone + 'a>(scene: &Scene<'_>, scale: Scale) -> Stack<'a, M> {
+    let row = scene.ui().row([openness(scene, scale), clock(scene, scale)]);
+    row.spacing(Space::Medium).align(Align::Center)
+}
+
 /// Open or closed, and until when: the first thing said.
 fn openness<'a, M: Clone + 'a>(scene: &Scene<'_>, scale: Scale) -> Element<'a, M> {
     let ui = scene.ui();
     let Some(now) = scene.now else {
-        return ui.status(Icon::ClockAlert, text(scene.language, "clock-not-set"));
+        let unset = ui.status(Icon::ClockAlert, text(scene.language, "clock-not-set"));
+        return ui.column([unset]).width_portion(if is_short(scene) { 8 } else { 5 }).into();
     };
     let state = scene.body.hours.state_at(now);
     let said = words::openness(scene.language, state, now);
@@ -105,7 +115,7 @@ fn openness<'a, M: Clone + 'a>(scene: &Scene<'_>, scale: Scale) -> Element<'a, M
 
 fn clock<'a, M: Clone + 'a>(scene: &Scene<'_>, scale: Scale) -> Element<'a, M> {
     let ui = scene.ui();
-    let Some(now) = scene.now else { return ui.column([]).width_portion(3).into() };
+    let Some(now) = scene.now else { return ui.column([]).into() };
     let time = ui.text(words::time(now.time())).step(scale.clock).weight(Weight::Bold);
     // Beside a state in large type there is no room for the weekday.
     let day = if is_short(scene) {
@@ -114,7 +124,16 @@ fn clock<'a, M: Clone + 'a>(scene: &Scene<'_>, scale: Scale) -> Element<'a, M> {
         words::day(scene.language, now.date())
     };
     let day = ui.text(day).ink(Ink::Muted);
+    if is_sign(scene) {
+        let day = day.step(scale.detail).fill_width(Align::End);
+        return ui.row([time.into(), day.into()]).spacing(Space::Medium).align(Align::Center).fill_width().into();
+    }
     ui.column([time.fill_width(Align::End).into(), day.fill_width(Align::End).into()]).width_portion(3).into()
+}
+
+/// Whether there is room for a sign, each thing on a line of its own.
+fn is_sign(scene: &Scene<'_>) -> bool {
+    scene.in_reach() && scene.ui().has_room_above_reach()
 }
 
 fn is_short(scene: &Scene<'_>) -> bool {
