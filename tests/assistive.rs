@@ -66,7 +66,7 @@ fn hears_focus(watch: &mut Watch, name: &str) {
     watch.until(name, |event| event.event == "object:state-changed:focused" && event.detail == 1 && event.name == name);
 }
 
-/// Proves: WCAG-1.3.1, WCAG-3.1.2, WCAG-4.1.2
+/// Proves: WCAG-1.3.1, WCAG-3.1.2, WCAG-4.1.2, EN-11.5.2.3, EN-11.5.2.5, EN-11.5.2.6, EN-11.5.2.9
 #[test]
 fn a_client_reads_levels_of_headings_headers_of_tables_and_the_language_of_each_passage() {
     let centre = centre();
@@ -108,7 +108,7 @@ fn a_client_reads_levels_of_headings_headers_of_tables_and_the_language_of_each_
     assert!(texts.iter().all(|(_, language)| !language.is_empty()), "a text tells no language: {texts:?}");
 }
 
-/// Proves: WCAG-4.1.2, WCAG-4.1.3
+/// Proves: WCAG-4.1.2, WCAG-4.1.3, EN-11.5.2.7, EN-11.5.2.11, EN-11.5.2.12, EN-11.5.2.13, EN-11.5.2.14, EN-11.5.2.15
 #[test]
 fn a_client_focuses_and_activates_and_is_told_what_came_of_it() {
     let centre = centre();
@@ -139,6 +139,34 @@ fn a_client_focuses_and_activates_and_is_told_what_came_of_it() {
     stage.activate("Дальше");
     stage.nodes_when("the second sheet", |nodes| sheet(nodes) == Some([1.0, 2.0, last]));
     watch.until("its number", |event| event.event == "object:property-change:accessible-value");
+}
+
+/// Proves: WCAG-4.1.2, EN-11.5.2.7, EN-11.5.2.16, EN-11.5.2.17
+#[test]
+fn a_client_sets_a_value() {
+    let centre = centre();
+    let (stage, _stand) = opening_day(&centre);
+    stage.activate("Көмек");
+    stage.activate("Барлық баптаулар");
+    let mut nodes = stage.nodes_when("the settings", |nodes| is_titled(nodes, "Баптаулар"));
+    while !nodes.iter().any(|node| node.role == "slider" && node.name == "Оқу жылдамдығы") {
+        let [_, now, last] = sheet(&nodes).expect("the settings have sheets");
+        assert!(now < last, "no sheet of the settings has the speed of reading");
+        stage.activate("Келесі");
+        nodes = stage.nodes_when("the next sheet", |nodes| sheet(nodes).is_some_and(|[_, next, _]| next > now));
+    }
+    let speed =
+        |nodes: &[Node]| nodes.iter().find(|node| node.role == "slider" && node.name == "Оқу жылдамдығы").cloned();
+    let before = speed(&nodes).expect("the speed of reading");
+    assert_eq!(before.value, Some([1.0, 3.0, 7.0]), "reading begins otherwise than at 100 %");
+    assert!(before.description.contains("100 %"), "the value is not said in words: {before:?}");
+
+    let mut watch = stage.watch(JOURNEY);
+    stage.set("Оқу жылдамдығы", 5.0);
+    watch.until("the value", |event| event.event == "object:property-change:accessible-value");
+    let nodes = stage
+        .nodes_when("the fifth step", |nodes| speed(nodes).is_some_and(|speed| speed.value == Some([1.0, 5.0, 7.0])));
+    assert!(speed(&nodes).is_some_and(|speed| speed.description.contains("150 %")), "the words stayed behind");
 }
 
 /// The idle screen, a setting, a page to its last sentence, and the idle screen as it was.

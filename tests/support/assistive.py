@@ -105,23 +105,25 @@ def table(node):
     return {"name": node.name or "", "rows": rows}
 
 
-def find(name):
+def find(name, ability):
+    """What `ability` gives of the node of that name, else of the first whose name holds it."""
     # A screen may be on its way.
     for _ in range(20):
         partly = None
         for node in walk(stand()):
             try:
                 its_name = node.name or ""
-            except Exception:  # the node went away while we looked
-                continue
-            if its_name == name:
-                return node
-            if partly is None and name in its_name:
-                partly = node
-        if partly:
+                if name in its_name and (its_name == name or partly is None):
+                    able = ability(node)
+                    if its_name == name:
+                        return able
+                    partly = able
+            except (GLib.GError, NotImplementedError, RuntimeError, LookupError):
+                continue  # it went away while we looked, or is not able to
+        if partly is not None:
             return partly
         time.sleep(0.2)
-    sys.exit(f"no node named {name!r}")
+    sys.exit(f"no node named {name!r} that can do this")
 
 
 def tell(event):
@@ -154,11 +156,11 @@ def main():
     elif command == "tables":
         json.dump(every(table), sys.stdout, ensure_ascii=False)
     elif command == "activate":
-        find(rest[0]).queryAction().doAction(0)
+        find(rest[0], lambda node: node.queryAction()).doAction(0)
     elif command == "focus":
-        find(rest[0]).queryComponent().grabFocus()
+        find(rest[0], lambda node: node.queryComponent()).grabFocus()
     elif command == "set":
-        find(rest[0]).queryValue().currentValue = float(rest[1])
+        find(rest[0], lambda node: node.queryValue()).currentValue = float(rest[1])
     elif command == "watch":
         watch(float(rest[0]))
 
