@@ -1,6 +1,8 @@
 //! What a visitor who does not see the screen hears.
 
 mod reading;
+#[cfg(feature = "server")]
+mod walk;
 
 use std::sync::Arc;
 
