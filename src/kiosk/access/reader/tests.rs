@@ -143,7 +143,8 @@ fn page(sheet: usize) -> Sketch {
         Some(progress(sheet, 2)),
         [heading(51, 1, "Приём граждан", Russian), sketch(52, Role::Label, "Проверено 18 ноября", Russian)]
             .into_iter()
-            .chain(parts),
+            .chain(parts)
+            .chain([heading(58, 2, "Новое", Russian), list(59, "", 1, Russian, [paragraph(60, "Бюджет.", Russian)])]),
     )
 }
 
