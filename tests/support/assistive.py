@@ -49,8 +49,8 @@ def every(describe):
     for node in walk(stand()):
         try:
             found.append(describe(node))
-        except (GLib.GError, NotImplementedError, RuntimeError, LookupError):
-            continue  # the node went away while we looked
+        except Exception:  # the node went away while we looked
+            continue
     return [it for it in found if it is not None]
 
 
@@ -118,8 +118,8 @@ def find(name, ability):
                     if its_name == name:
                         return able
                     partly = able
-            except (GLib.GError, NotImplementedError, RuntimeError, LookupError):
-                continue  # it went away while we looked, or is not able to
+            except Exception:  # it went away while we looked, or is not able to
+                continue
         if partly is not None:
             return partly
         time.sleep(0.2)
@@ -130,7 +130,7 @@ def tell(event):
     try:
         told = {"event": str(event.type), "role": event.source.getRoleName(), "name": event.source.name or "",
                 "detail": event.detail1, "text": str(event.any_data if event.any_data is not None else "")}
-    except (GLib.GError, RuntimeError, LookupError):  # the node went away before we could ask
+    except Exception:  # the node went away before we could ask
         told = {"event": str(event.type), "role": "", "name": "", "detail": event.detail1,
                 "text": str(event.any_data if event.any_data is not None else "")}
     print(json.dumps(told, ensure_ascii=False), flush=True)

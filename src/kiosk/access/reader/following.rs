@@ -63,7 +63,7 @@ impl Reader {
         self.ordered.clear();
         if let Some(Reading::Turning(left)) = &self.reading {
             let left = Arc::clone(left);
-            return self.read_sheet(&left, now);
+            return self.read_sheet(left, now);
         }
         self.reading = None;
         let mut phrases = now.progress().map(|progress| now.named(progress)).unwrap_or_default();
@@ -80,7 +80,7 @@ impl Reader {
             self.queue.keep_up(|| what_is_there(now));
             return Vec::new();
         }
-        if let Some(Reading::Going { again }) = &mut self.reading {
+        if let Some(Reading::Going { again, .. }) = &mut self.reading {
             *again |= self.queue.why() == Some(Why::ReadAll) && !self.queue.is_paused();
         }
         let phrases = alerts.iter().flat_map(|alert| now.named(*alert)).collect();

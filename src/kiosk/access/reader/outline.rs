@@ -175,10 +175,12 @@ impl Outline {
         (of > 1).then_some((position, of))
     }
 
-    /// Whether the same node said the same before.
+    /// Whether the same node said the same before, with all it holds.
     pub fn stood_in(&self, before: &Self, place: Place) -> bool {
-        before
-            .place(self.id(place))
-            .is_some_and(|then| before.name(then) == self.name(place) && before.role(then) == self.role(place))
+        std::iter::once(place).chain(self.inside(place)).all(|place| {
+            before
+                .place(self.id(place))
+                .is_some_and(|then| before.name(then) == self.name(place) && before.role(then) == self.role(place))
+        })
     }
 }

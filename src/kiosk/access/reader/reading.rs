@@ -41,9 +41,10 @@ pub enum Reading {
     Going {
         /// It was interrupted: it is said again.
         again: bool,
+        /// The sheet before this one, if it was read through: what stands on both is not read again.
+        left: Option<Arc<Outline>>,
     },
-    /// The sheet was read to its end: the next one is waited for. What stood on the last is not read
-    /// again.
+    /// The sheet was read to its end: the next one is waited for.
     Turning(Arc<Outline>),
 }
 
@@ -88,9 +89,9 @@ impl Reader {
             return self.queue.go_on();
         }
         match (&mut self.reading, self.outline.clone()) {
-            (Some(Reading::Going { again }), Some(now)) => {
-                let again = std::mem::take(again);
-                self.read_next(again, &now)
+            (Some(Reading::Going { again, left }), Some(now)) => {
+                let (again, left) = (std::mem::take(again), left.clone());
+                self.read_next(again, left, &now)
             }
             _ => self.queue.go_on(),
         }
@@ -112,7 +113,7 @@ impl Reader {
         let sentences = sentences(now, Item::is_read);
         let from = from.map_or((0, 0), |from| from.order(now));
         match sentences.iter().find(|sentence| sentence.cursor.order(now) >= from).or(sentences.first()) {
-            Some(first) => self.read(first, now),
+            Some(first) => self.read(first, None, now),
             None => {
                 self.reading = None;
                 self.remark("reader-nothing", now)
@@ -120,18 +121,17 @@ impl Reader {
         }
     }
 
-    /// Goes on on the sheet that was turned to, with what did not stand on the one before.
-    pub(super) fn read_sheet(&mut self, before: &Outline, now: &Arc<Outline>) -> Vec<Order> {
-        let sentences = sentences(now, Item::is_read);
-        match sentences.iter().find(|sentence| !now.stood_in(before, sentence.item.place)) {
-            Some(first) => self.read(first, now),
+    /// Goes on on the sheet that was turned to.
+    pub(super) fn read_sheet(&mut self, left: Arc<Outline>, now: &Arc<Outline>) -> Vec<Order> {
+        match unread(now, Some(&left)).first() {
+            Some(first) => self.read(first, Some(left), now),
             None => self.turn_on(now),
         }
     }
 
     /// Reads the sentence behind the cursor, or that at the cursor `again`.
-    fn read_next(&mut self, again: bool, now: &Arc<Outline>) -> Vec<Order> {
-        let sentences = sentences(now, Item::is_read);
+    fn read_next(&mut self, again: bool, left: Option<Arc<Outline>>, now: &Arc<Outline>) -> Vec<Order> {
+        let sentences = unread(now, left.as_deref());
         let Some(here) = self.cursor.filter(|cursor| now.place(cursor.node).is_some()) else {
             // What was being read is gone.
             self.reading = None;
@@ -143,13 +143,13 @@ impl Reader {
             order > here || (again && order == here)
         };
         match sentences.iter().find(is_next) {
-            Some(next) => self.read(next, now),
+            Some(next) => self.read(next, left, now),
             None => self.turn_on(now),
         }
     }
 
-    fn read(&mut self, sentence: &Sentence, now: &Arc<Outline>) -> Vec<Order> {
-        self.reading = Some(Reading::Going { again: false });
+    fn read(&mut self, sentence: &Sentence, left: Option<Arc<Outline>>, now: &Arc<Outline>) -> Vec<Order> {
+        self.reading = Some(Reading::Going { again: false, left });
         self.cursor = Some(sentence.cursor);
         let mut orders = self.focus_on(&sentence.item, now);
         orders.extend(self.queue.say(Announcement::new(sentence.phrases.clone(), Why::ReadAll)));
@@ -245,6 +245,11 @@ fn sentences(now: &Outline, wanted: impl Fn(&Item) -> bool) -> Vec<Sentence> {
             })
         })
         .collect()
+}
+
+/// The sentences of the sheet, without what stood on the sheet before as it stands here.
+fn unread(now: &Outline, left: Option<&Outline>) -> Vec<Sentence> {
+    sentences(now, |item| item.is_read() && !left.is_some_and(|left| now.stood_in(left, item.place)))
 }
 
 /// The `wanted` items, each at its beginning.

@@ -1,6 +1,8 @@
 //! What a visitor who does not see the screen hears.
 
 mod reading;
+#[cfg(feature = "server")]
+mod walk;
 
 use std::sync::Arc;
 
@@ -141,7 +143,8 @@ fn page(sheet: usize) -> Sketch {
         Some(progress(sheet, 2)),
         [heading(51, 1, "Приём граждан", Russian), sketch(52, Role::Label, "Проверено 18 ноября", Russian)]
             .into_iter()
-            .chain(parts),
+            .chain(parts)
+            .chain([heading(58, 2, "Новое", Russian), list(59, "", 1, Russian, [paragraph(60, "Бюджет.", Russian)])]),
     )
 }
 

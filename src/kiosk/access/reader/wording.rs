@@ -226,13 +226,14 @@ impl Outline {
         phrases
     }
 
-    /// What holds a control, said when the focus comes in from elsewhere.
+    /// What holds a control, said when the focus comes in from elsewhere. Marked is the control alone.
     pub fn group_words(&self, group: Place) -> Vec<Phrase> {
-        match self.role(group) {
+        let phrases = match self.role(group) {
             Role::Main | Role::Window => Vec::new(),
             Role::Navigation if self.name(group).is_empty() => self.container(group, false),
             _ => self.named(group),
-        }
+        };
+        phrases.into_iter().map(|phrase| Phrase { spot: None, ..phrase }).collect()
     }
 
     /// How much there is on the screen, and which sheet of it is open: "31 items, page 1 of 4".
