@@ -204,6 +204,11 @@ impl Reader {
         self.reading.is_some() && self.queue.is_speaking()
     }
 
+    /// Whether the visitor has paused what is being said.
+    pub fn is_paused(&self) -> bool {
+        self.queue.is_paused()
+    }
+
     /// Whether something is being said, or will be.
     pub fn is_busy(&self) -> bool {
         self.queue.is_speaking()
