@@ -67,7 +67,10 @@ impl Speech {
     /// A voice that can speak.
     pub fn ready() -> Self {
         let speech = Self::start("", None);
-        speech.when_available(true);
+        // Whoever wants to speak meets the daemon at once.
+        speech.say(0, Language::English, " ");
+        speech.when(Event::Ended(Id(0)), Duration::from_secs(40));
+        speech.told.lock().expect("not poisoned").clear();
         speech
     }
 

@@ -76,7 +76,7 @@ pub(super) fn speed(rate: Rate, language: Language, module: &str, choice: &Choic
 
 /// The settings for each step of [`Volume`] (EN 301 549, 8.2.1), as measured: even in amplitude but for the
 /// loudest, where espeak-ng presses its peaks together.
-const GAINS: [f32; Volume::GAIN.len()] = [-89.0, -79.0, -69.0, -56.0, -10.0, 32.0, 100.0];
+const GAINS: [f32; Volume::GAIN.len()] = [-88.0, -77.0, -69.0, -56.0, -10.0, 32.0, 100.0];
 
 /// The setting for a gain.
 pub(super) fn volume(volume: Volume) -> f32 {
