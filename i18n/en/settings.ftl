@@ -21,7 +21,7 @@ settings-look-yellow-on-black = Yellow on black
 settings-look-low-glare = Soft, low glare
 settings-size = Text size
 settings-size-small = Small
-settings-size-standard = Medium
+settings-size-standard = Normal
 settings-size-large = Large
 settings-size-largest = Largest
 settings-reading = Reading
@@ -36,7 +36,7 @@ settings-volume = Volume
 settings-touch = Listen by touch
 settings-exploration = Say what is under my finger
 settings-exploration-how = Move a finger over the screen: the stand says what is under it. Tap twice anywhere, and what was said last opens.
-settings-switches = One switch or two
+settings-switches = Switches
 settings-switches-none = No switches
 settings-switches-one = One switch
 settings-switches-two = Two switches
@@ -44,4 +44,5 @@ settings-switches-how = With one switch the stand goes from item to item by itse
 
 ## The hidden screen
 curtain-title = The screen is hidden
-curtain-how = To show it, touch the screen or press F7.
+curtain-how = To show it, touch the screen.
+curtain-how-key = To show it, touch the screen or press { $key }.

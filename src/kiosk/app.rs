@@ -416,7 +416,7 @@ impl Stand {
         let ui = Ui::new(&self.theme, self.visit.language);
         let settings = &self.visit.settings;
         let content = ui.touch(self.view(), settings.exploration, Message::Touch);
-        let curtain = settings.curtain.then(|| curtain::view(ui));
+        let curtain = settings.curtain.then(|| curtain::view(ui, &self.keymap));
         let mut root = ui.root(self.name(), bridge, content).ring(self.ring).curtain(curtain);
         if self.wants_tree() {
             root = root.on_tree(Message::Tree);

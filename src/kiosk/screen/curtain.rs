@@ -1,7 +1,8 @@
 //! The words of a screen that is hidden, for the privacy of someone who listens.
 
 use crate::domain::Language;
-use crate::i18n::text;
+use crate::i18n::{text, text_with};
+use crate::kiosk::input::{Command, Keymap};
 use crate::kiosk::theme::{Fill, Space, Step, Weight};
 use crate::kiosk::widget::{Align, Element, Ui};
 
@@ -16,14 +17,18 @@ pub struct Words {
 }
 
 /// What is drawn over the screen.
-pub fn view<'a, M: 'a>(ui: Ui) -> Element<'a, M> {
-    let Words { title, how } = words(ui.language());
+pub fn view<'a, M: 'a>(ui: Ui, keymap: &Keymap) -> Element<'a, M> {
+    let Words { title, how } = words(ui.language(), keymap);
     let title = ui.text(title).step(Step::Title).weight(Weight::Bold);
     let both = ui.column([title.into(), ui.text(how).into()]).spacing(Space::Medium).align(Align::Start);
     ui.center(ui.sheet(Fill::None, both).padding(Space::Huge).reading_width())
 }
 
-/// The words in `language`.
-pub fn words(language: Language) -> Words {
-    Words { title: text(language, "curtain-title"), how: text(language, "curtain-how") }
+/// The words in `language`; `keymap` has the key that shows the screen, if this stand has one.
+pub fn words(language: Language, keymap: &Keymap) -> Words {
+    let how = match keymap.keys_for(Command::Curtain, language).into_iter().next() {
+        Some(key) => text_with(language, "curtain-how-key", &[("key", key.into())]),
+        None => text(language, "curtain-how"),
+    };
+    Words { title: text(language, "curtain-title"), how }
 }

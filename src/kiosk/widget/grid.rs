@@ -12,7 +12,7 @@ use crate::kiosk::access::{Role, Semantics};
 use crate::kiosk::theme::{Space, Step, Theme};
 
 /// How much taller than they need be tiles may grow to fill a page evenly.
-const STRETCH: f32 = 1.5;
+const STRETCH: f32 = 2.2;
 
 /// Equal tiles, read as a list.
 pub struct Grid<'a, Message> {

@@ -7,6 +7,7 @@ use iced::advanced::{Widget, mouse, renderer};
 use iced::{Length, Point, Rectangle, Size};
 
 use super::{Element, Ui};
+use crate::kiosk::theme::typography::TIGHT_LINE_HEIGHT;
 use crate::kiosk::theme::{Step, Theme};
 
 /// A sign and, at its foot, a line; together at least as tall as what is above reach.
@@ -30,10 +31,11 @@ impl Ui {
 }
 
 impl Ui {
-    /// Whether there is room above reach for a sign in large type.
-    pub fn has_room_above_reach(self) -> bool {
+    /// Whether there is room above reach for a sign as tall as so many lines of body text.
+    pub fn has_room_above_reach(self, lines: f32) -> bool {
         let theme = self.theme;
-        theme.panel().above_reach(theme.window()) > theme.font_size(Step::Body) * 22.0
+        theme.panel().above_reach(theme.window())
+            > theme.font_size(Step::Body) * theme.line_height(TIGHT_LINE_HEIGHT) * lines
     }
 }
 

@@ -7,7 +7,7 @@ use iced::Rectangle;
 
 use super::*;
 use crate::kiosk::screen::{Caption, Notice, frame as around};
-use crate::kiosk::settings::Change;
+use crate::kiosk::settings::{Change, Switches};
 use crate::kiosk::theme::{Look, Panel, TextSize};
 
 /// How the stand is set for one round of the walk.
@@ -368,6 +368,46 @@ fn news_and_captions_come_and_go_and_nothing_moves() {
             assert!(words(&quiet).contains("күнгі жағдай бойынша"));
             // The caption says what stands elsewhere: a voice must not say it twice.
             assert!(!words(&loud).contains(long));
+        }
+    }
+}
+
+/// Proves: WCAG-4.1.3
+#[test]
+fn what_every_change_did_is_told_in_the_line_kept_for_it() {
+    let mut visitor = Visitor::before_the_demonstration(STANDING);
+    for window in [STANDING, LYING] {
+        for language in Language::ALL {
+            for size in [TextSize::Small, TextSize::Standard, TextSize::Largest] {
+                let round = Round { window, language, size, reach: false, spacing: false, speech: false };
+                round.begin(&mut visitor);
+                let switches = [Switches::One, Switches::Two, Switches::None].map(Change::Switches);
+                let looks = Look::ALL.into_iter().cycle().skip(1).take(Look::ALL.len()).map(Change::Look);
+                let others = [
+                    Change::Speech(true),
+                    Change::Speech(false),
+                    Change::Rate(6),
+                    Change::Rate(0),
+                    Change::Volume(6),
+                    Change::Volume(2),
+                    Change::Exploration(true),
+                    Change::Exploration(false),
+                    Change::Curtain(true),
+                    Change::Curtain(false),
+                ];
+                for change in switches.into_iter().chain(looks).chain(others) {
+                    visitor.happens(Message::Frame(frame::Message::Set(change)));
+                    let Some(notice) = visitor.stand.visit.notice.clone() else { panic!("{change:?} is not told") };
+                    let frame = visitor.look();
+                    let find = |wanted: Role| frame.root().children_recursive().find(|node| role(node) == wanted);
+                    let told = frame.root().children_recursive().find(|node| node.words() == notice.text);
+                    let told = told.unwrap_or_else(|| panic!("{:?} is not on the screen", notice.text)).bounds();
+                    let below = find(Role::Navigation).expect("ways on").bounds().y;
+                    let above = find(Role::Main).expect("content").bounds();
+                    let fits = told.y >= above.y + above.height - 1.0 && told.y + told.height <= below + 1.0;
+                    assert!(fits, "{round:?}: {:?} needs {told:?} between {above:?} and {below}", notice.text);
+                }
+            }
         }
     }
 }

@@ -7,6 +7,10 @@ use crate::kiosk::screen::{Scene, words};
 use crate::kiosk::theme::{Fill, Ink, Space, Step, Weight};
 use crate::kiosk::widget::{Align, Element, Icon, Stack};
 
+/// Heights of signs, in lines of body text.
+const SIGN: f32 = 16.0;
+const LARGE_SIGN: f32 = 32.0;
+
 /// Steps of the type scale for a header: as large as there is room for.
 #[derive(Clone, Copy)]
 struct Scale {
@@ -33,8 +37,18 @@ impl Scale {
         clock: Step::Display,
     };
 
+    /// The same over a panel so large that it would be lost.
+    const LARGE_SIGN: Self = Self {
+        name: Step::Display,
+        state: Step::Poster,
+        detail: Step::Display,
+        sign: Step::Poster,
+        clock: Step::Poster,
+    };
+
     fn of(scene: &Scene<'_>) -> Self {
         match (scene.is_tight(), is_sign(scene)) {
+            (_, true) if scene.ui().has_room_above_reach(LARGE_SIGN) => Self::LARGE_SIGN,
             (_, true) => Self::SIGN,
             (true, false) if scene.ui().is_portrait() => Self::TIGHT,
             (true, false) => Self::TIGHT_AND_LYING,
@@ -133,7 +147,7 @@ fn clock<'a, M: Clone + 'a>(scene: &Scene<'_>, scale: Scale) -> Element<'a, M> {
 
 /// Whether there is room for a sign, each thing on a line of its own.
 fn is_sign(scene: &Scene<'_>) -> bool {
-    scene.in_reach() && scene.ui().has_room_above_reach()
+    scene.in_reach() && scene.ui().has_room_above_reach(SIGN)
 }
 
 fn is_short(scene: &Scene<'_>) -> bool {
