@@ -1,6 +1,6 @@
 # Aqparat: the commands a person needs. `make run` and `make test` install what they lack.
 
-.PHONY: run build install test check bench clean
+.PHONY: run build install test check bench conformance clean
 
 # A centre with the demonstration content, and a stand showing it. Ctrl-C ends both.
 run:
@@ -40,6 +40,14 @@ check:
 bench:
 	@scripts/setup bench
 	cargo bench --bench figures
+
+# Runs every test and writes docs/conformance.md from what passed.
+conformance:
+	@scripts/setup test
+	cargo build --bins --examples
+	mkdir -p target
+	cargo test --no-fail-fast 2>&1 | tee target/conformance.txt
+	cargo run -q --example conformance -- target/conformance.txt
 
 clean:
 	cargo clean

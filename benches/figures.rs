@@ -7,9 +7,17 @@
 #[path = "../tests/support/programs.rs"]
 #[allow(dead_code, reason = "shared with the journeys")]
 mod programs;
+#[path = "../tests/support/sound.rs"]
+#[allow(dead_code, reason = "shared with the tests")]
+mod sound;
+#[path = "../tests/support/speech.rs"]
+#[allow(dead_code, reason = "shared with the tests")]
+mod speech;
 #[path = "../tests/support/stage.rs"]
 #[allow(dead_code, reason = "shared with the journeys")]
 mod stage;
+#[path = "figures/voice.rs"]
+mod voice;
 #[path = "figures/wire.rs"]
 mod wire;
 
@@ -24,13 +32,14 @@ use stage::{Frame, Guard, Stage, has, start, wait_for};
 fn main() {
     // Cargo hands benches `--bench`; what else is given names the figures wanted.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
-    let all: [(&str, fn()); 6] = [
+    let all: [(&str, fn()); 7] = [
         ("start", start_and_memory),
         ("keys", key_to_frame),
         ("publish", publish_to_screen),
         ("unchanged", wire::unchanged_check),
         ("large", wire::one_page_of_a_thousand),
         ("fleet", wire::a_thousand_stands),
+        ("voice", voice::of_the_voice),
     ];
     for (name, measure) in all {
         if wanted.is_empty() || wanted.iter().any(|w| w == name) {

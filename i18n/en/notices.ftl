@@ -57,8 +57,9 @@ switches-how = { $switches ->
    *[two] The first switch goes on, the second one chooses.
 }
 
-welcome = Welcome. This stand speaks to you through the headphones. To the next item: { $next }. To open it: { $activate }. Help with the keys: { $help }. Another language: { $language }.
+welcome = Welcome. This stand speaks to you through the headphones. Another language: { $language }.
 welcome-language = For English press: { $language }.
+welcome-keys = To the next item: { $next }. To open it: { $activate }. Help with the keys: { $help }.
 
 describer-begins = Key help. Press any key to hear what it does: nothing happens. Press { $help } twice to leave.
 describer-leave = Help. Press once more to leave key help.

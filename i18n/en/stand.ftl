@@ -105,3 +105,9 @@ help-does = What it does
 pairing-title = This stand is being set up
 pairing-do = Tell this code to the operator of the centre. Once they approve it, the information appears by itself.
 pairing-no-centre = The centre has not been reached yet. The stand keeps trying.
+
+# While the visitor is spoken to.
+read-name = Reading
+read-pause = Pause
+read-resume = Go on
+read-repeat = Repeat

@@ -105,3 +105,9 @@ help-does = Не істейді
 pairing-title = Стенд жұмысқа дайындалуда
 pairing-do = Осы кодты орталықтың операторына айтыңыз. Ол растаған соң мәлімет өздігінен пайда болады.
 pairing-no-centre = Орталықпен әзірге байланыс жоқ. Стенд қайта байланысуға тырысып жатыр.
+
+# While the visitor is spoken to.
+read-name = Оқу
+read-pause = Кідірту
+read-resume = Жалғау
+read-repeat = Қайталау

@@ -106,3 +106,9 @@ help-does = Что делает
 pairing-title = Стенд готовится к работе
 pairing-do = Назовите этот код оператору центра. Когда он подтвердит, сведения появятся сами.
 pairing-no-centre = Связи с центром пока нет. Стенд продолжает попытки связаться.
+
+# While the visitor is spoken to.
+read-name = Чтение
+read-pause = Пауза
+read-resume = Дальше
+read-repeat = Повтор

@@ -359,6 +359,9 @@ impl Stand {
                 return self.headphones_in();
             }
             Message::Sound(listening::Event::HeadphonesOut) => return self.headphones_out(),
+            // These are about what is being said: they must not end it.
+            Message::Frame(frame::Message::Pause) => return self.command(Command::Pause),
+            Message::Frame(frame::Message::Repeat) => return self.command(Command::Repeat),
             Message::Frame(message) => return self.visited(|stand| stand.framed(message)),
             Message::Settings(message) => {
                 let Screen::Settings(state) = &mut self.visit.screen else { return Vec::new() };
@@ -462,6 +465,7 @@ impl Stand {
             settings: &self.visit.settings,
             keymap: &self.keymap,
             notice: self.visit.notice.as_ref(),
+            paused: self.reader.is_paused(),
             caption: self.reader.caption().map(|said| Caption { text: &said.text, language: said.language }),
         }
     }

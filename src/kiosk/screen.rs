@@ -147,6 +147,8 @@ pub struct Scene<'a> {
     pub notice: Option<&'a Notice>,
     /// What is being said now. While the visitor is spoken to, its place is kept.
     pub caption: Option<Caption<'a>>,
+    /// Whether speech is paused.
+    pub paused: bool,
 }
 
 impl Scene<'_> {

@@ -6,7 +6,6 @@
 mod conductor;
 mod dispatcher;
 mod engine;
-pub mod health;
 pub mod preparation;
 pub mod setup;
 mod speaker;

@@ -49,8 +49,8 @@ def every(describe):
     for node in walk(stand()):
         try:
             found.append(describe(node))
-        except (GLib.GError, NotImplementedError, RuntimeError, LookupError):
-            continue  # the node went away while we looked
+        except Exception:  # the node went away while we looked
+            continue
     return [it for it in found if it is not None]
 
 
@@ -105,30 +105,32 @@ def table(node):
     return {"name": node.name or "", "rows": rows}
 
 
-def find(name):
+def find(name, ability):
+    """What `ability` gives of the node of that name, else of the first whose name holds it."""
     # A screen may be on its way.
     for _ in range(20):
         partly = None
         for node in walk(stand()):
             try:
                 its_name = node.name or ""
-            except Exception:  # the node went away while we looked
+                if name in its_name and (its_name == name or partly is None):
+                    able = ability(node)
+                    if its_name == name:
+                        return able
+                    partly = able
+            except Exception:  # it went away while we looked, or is not able to
                 continue
-            if its_name == name:
-                return node
-            if partly is None and name in its_name:
-                partly = node
-        if partly:
+        if partly is not None:
             return partly
         time.sleep(0.2)
-    sys.exit(f"no node named {name!r}")
+    sys.exit(f"no node named {name!r} that can do this")
 
 
 def tell(event):
     try:
         told = {"event": str(event.type), "role": event.source.getRoleName(), "name": event.source.name or "",
                 "detail": event.detail1, "text": str(event.any_data if event.any_data is not None else "")}
-    except (GLib.GError, RuntimeError, LookupError):  # the node went away before we could ask
+    except Exception:  # the node went away before we could ask
         told = {"event": str(event.type), "role": "", "name": "", "detail": event.detail1,
                 "text": str(event.any_data if event.any_data is not None else "")}
     print(json.dumps(told, ensure_ascii=False), flush=True)
@@ -154,11 +156,11 @@ def main():
     elif command == "tables":
         json.dump(every(table), sys.stdout, ensure_ascii=False)
     elif command == "activate":
-        find(rest[0]).queryAction().doAction(0)
+        find(rest[0], lambda node: node.queryAction()).doAction(0)
     elif command == "focus":
-        find(rest[0]).queryComponent().grabFocus()
+        find(rest[0], lambda node: node.queryComponent()).grabFocus()
     elif command == "set":
-        find(rest[0]).queryValue().currentValue = float(rest[1])
+        find(rest[0], lambda node: node.queryValue()).currentValue = float(rest[1])
     elif command == "watch":
         watch(float(rest[0]))
 

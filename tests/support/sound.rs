@@ -20,19 +20,25 @@ const INSIDE: &str = "AQPARAT_SOUND_TEST";
 
 /// Runs `body` with sound of its own. libspeechd takes the daemon's address from the environment, which
 /// belongs to the whole process: so the test `name` is run again in a process of its own, by `arguments`.
-pub fn in_own_process(name: &str, arguments: &[&str], body: impl FnOnce()) {
+pub fn in_own_process(name: &str, arguments: &[&str], environment: &[(&str, &str)], body: impl FnOnce()) {
     if std::env::var(INSIDE).is_ok_and(|inside| inside == name) {
         return body();
     }
     let folder = tempfile::tempdir().expect("temporary folder");
+    // The stand's own set-up of speech-dispatcher, in a folder that other programs may write to.
+    let configuration = folder.path().join("config");
+    std::fs::create_dir(&configuration).expect("a folder");
+    let packaged = Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging/speech-dispatcher");
+    std::os::unix::fs::symlink(packaged, configuration.join("speech-dispatcher")).expect("a link");
     let mut again = Command::new(std::env::current_exe().expect("the test's program"));
     again
         .args(arguments)
         .env(INSIDE, name)
         .env("XDG_RUNTIME_DIR", folder.path())
-        .env("XDG_CONFIG_HOME", configuration())
+        .env("XDG_CONFIG_HOME", &configuration)
         .env_remove("SPEECHD_ADDRESS")
-        .env_remove("PULSE_SERVER");
+        .env_remove("PULSE_SERVER")
+        .envs(environment.iter().copied());
     let status = again.status().expect("the test again");
     // The daemon outlives whoever started it.
     let _ = signal(folder.path(), "CONT");
@@ -42,12 +48,13 @@ pub fn in_own_process(name: &str, arguments: &[&str], body: impl FnOnce()) {
 
 /// As [`in_own_process`], for a test of the standard harness.
 pub fn with_sound(name: &str, body: impl FnOnce()) {
-    in_own_process(name, &[name, "--exact", "--nocapture", "--include-ignored"], body);
+    in_own_process(name, &[name, "--exact", "--nocapture"], &[], body);
 }
 
-/// The folder of configurations, in which speech-dispatcher looks for its own.
-fn configuration() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging")
+/// As [`with_sound`], on a machine that has no speech daemon.
+pub fn without_daemon(name: &str, body: impl FnOnce()) {
+    let none = [("SPEECHD_CMD", "/nowhere/speech-dispatcher")];
+    in_own_process(name, &[name, "--exact", "--nocapture"], &none, body);
 }
 
 fn runtime() -> PathBuf {
@@ -198,7 +205,7 @@ pub struct Clip {
     pub seconds: f64,
     /// Its effective loudness in decibels below the loudest possible.
     pub decibels: f64,
-    /// The rough pitch that sox tells.
+    /// The median pitch of its voiced parts.
     pub hertz: f64,
 }
 
@@ -223,7 +230,33 @@ impl Clip {
         Self {
             seconds: value("Length (seconds)"),
             decibels: 20.0 * value("RMS     amplitude").log10(),
-            hertz: value("Rough   frequency"),
+            hertz: pitch(samples),
         }
     }
+}
+
+/// The median pitch: where a piece of 40 ms is most like itself a moment later.
+fn pitch(samples: &[i16]) -> f64 {
+    let (shortest, longest) = (RATE / 400, RATE / 60);
+    let mut found: Vec<f64> = Vec::new();
+    for piece in samples.chunks_exact(RATE / 25) {
+        let at = |index: usize| f64::from(piece[index]);
+        let likeness = |lag: usize| {
+            let pairs = 0..piece.len() - lag;
+            let (mut both, mut one, mut other) = (0.0, 0.0, 0.0);
+            for index in pairs {
+                both += at(index) * at(index + lag);
+                one += at(index) * at(index);
+                other += at(index + lag) * at(index + lag);
+            }
+            both / (one * other).sqrt().max(1.0)
+        };
+        let best = (shortest..longest).map(|lag| (likeness(lag), lag)).max_by(|a, b| a.0.total_cmp(&b.0));
+        // Only a voiced piece resembles itself.
+        if let Some((_, lag)) = best.filter(|(likeness, _)| *likeness > 0.85) {
+            found.push(RATE as f64 / lag as f64);
+        }
+    }
+    found.sort_by(f64::total_cmp);
+    found.get(found.len() / 2).copied().unwrap_or_default()
 }

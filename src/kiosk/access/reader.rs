@@ -1,11 +1,33 @@
 //! The built-in reader: follows the accessibility tree as a screen reader does, and says in words what
 //! it finds.
+//!
+//! [`following`] tells by itself what changes: another screen, the focus, news. [`reading`] does what a
+//! visitor asks: reads through, moves by sentence, heading or item. Both put nodes into words with
+//! [`wording`] and hand them, one utterance at a time, to the [`queue`].
+//!
+//! It compares snapshots instead of keeping an `accesskit_consumer::Tree`: a snapshot is whole and in
+//! reading order already, names are never derived from other nodes here, and that tree panics at two
+//! nodes of one id, at which a stand must not fall silent.
+
+mod following;
+mod items;
+mod outline;
+mod queue;
+mod reading;
+mod sentences;
+#[cfg(test)]
+mod tests;
+mod wording;
 
 use std::sync::Arc;
 
 use accesskit::NodeId;
 use iced::Point;
 
+use self::outline::Outline;
+use self::queue::{Announcement, Queue};
+use self::reading::{Cursor, Reading};
+use self::wording::Phrase;
 use super::tree::Snapshot;
 use crate::domain::Language;
 use crate::kiosk::speech::{Event, Spot, Utterance, Why};
@@ -70,7 +92,23 @@ pub struct Notice {
 /// The reader of one stand. Pure: snapshots, requests and events go in, orders come out.
 #[derive(Debug, Default)]
 pub struct Reader {
-    snapshot: Option<Arc<Snapshot>>,
+    speaking: bool,
+    /// The screen as it was last seen.
+    outline: Option<Arc<Outline>>,
+    /// Whether the next snapshot is told as a new screen: speech has just begun.
+    greets: bool,
+    queue: Queue,
+    /// What was read last.
+    cursor: Option<Cursor>,
+    reading: Option<Reading>,
+    /// The focus was ordered to go there: what arrives there is not told again.
+    ordered: Vec<NodeId>,
+    /// What the finger explored last.
+    touched: Option<NodeId>,
+    /// What the finger is on.
+    under: Option<NodeId>,
+    /// Utterances that failed one after another.
+    failures: usize,
 }
 
 impl Reader {
@@ -80,57 +118,112 @@ impl Reader {
     }
 
     /// Begins or ends to speak. Begun, it says the screen with the next snapshot.
-    pub fn set_speaking(&mut self, _on: bool) -> Vec<Order> {
-        Vec::new()
+    pub fn set_speaking(&mut self, on: bool) -> Vec<Order> {
+        if std::mem::replace(&mut self.speaking, on) == on {
+            return Vec::new();
+        }
+        self.greets = on;
+        if on { Vec::new() } else { self.silence() }
     }
 
-    /// Whether personal entry may be said: with headphones only.
-    pub fn set_private(&mut self, _private: bool) {}
+    /// Whether personal entry may be said: with headphones only (EN 301 549, 5.1.3.8 and .9).
+    pub fn set_private(&mut self, private: bool) {
+        self.queue.private = private;
+    }
 
     /// The screen is now this.
     pub fn observe(&mut self, snapshot: Arc<Snapshot>) -> Vec<Order> {
-        self.snapshot = Some(snapshot);
-        Vec::new()
+        if self.outline.as_ref().is_some_and(|last| !self.greets && *last.snapshot() == *snapshot) {
+            return Vec::new();
+        }
+        let outline = Arc::new(Outline::new(snapshot));
+        self.queue.language = outline.visitor();
+        let before = self.outline.replace(Arc::clone(&outline));
+        if !self.speaking {
+            return Vec::new();
+        }
+        let greets = std::mem::take(&mut self.greets);
+        let before = before.filter(|_| !greets);
+        self.follow(before.as_deref(), &outline)
     }
 
-    /// A visitor asks for something.
-    pub fn request(&mut self, _request: Request) -> Vec<Order> {
-        Vec::new()
+    /// A visitor asks for something. What is being said ends (EN 301 549, 5.1.3.4 and .5).
+    pub fn request(&mut self, request: Request) -> Vec<Order> {
+        let Some(outline) = self.outline.clone().filter(|_| self.speaking) else { return Vec::new() };
+        self.failures = 0;
+        self.answer(request, &outline)
     }
 
     /// Says something that does not stand on the screen.
-    pub fn tell(&mut self, _notice: Notice) -> Vec<Order> {
-        Vec::new()
+    pub fn tell(&mut self, notice: Notice) -> Vec<Order> {
+        if !self.speaking {
+            return Vec::new();
+        }
+        let announcement = Announcement::new(Phrase::all(&notice.text, notice.language), notice.why);
+        if notice.at_once {
+            self.reading = None;
+            self.queue.say(announcement)
+        } else if self.greets && !self.queue.is_speaking() {
+            // First of all, where the visitor is.
+            self.queue.hold(announcement);
+            Vec::new()
+        } else {
+            self.queue.add(announcement)
+        }
     }
 
-    /// A finger explores the point, in physical pixels of the window.
-    pub fn explore(&mut self, _at: Point) -> Vec<Order> {
-        Vec::new()
+    /// A finger explores the point, in physical pixels of the window. Says what is there, once.
+    pub fn explore(&mut self, at: Point) -> Vec<Order> {
+        let Some(outline) = self.outline.clone().filter(|_| self.speaking) else { return Vec::new() };
+        self.touch(at, &outline)
     }
 
     /// The control that was explored last: a double tap presses it.
     pub fn explored(&self) -> Option<NodeId> {
-        None
+        let outline = self.outline.as_ref()?;
+        self.touched.filter(|node| outline.place(*node).is_some_and(|place| outline.is_control(place)))
     }
 
     /// How an utterance went.
-    pub fn spoken(&mut self, _event: Event) -> Vec<Order> {
-        Vec::new()
+    pub fn spoken(&mut self, event: Event) -> Vec<Order> {
+        match event {
+            Event::Ended(id) if self.queue.is_current(id) => self.failures = 0,
+            Event::Failed(id) if self.queue.is_current(id) => self.failures += 1,
+            _ => return Vec::new(),
+        }
+        self.go_on()
     }
 
-    /// What is being said, for the caption.
+    /// What is being said, for the caption (EN 301 549, 5.1.5); while paused, that it is.
     pub fn caption(&self) -> Option<&Utterance> {
-        None
+        self.queue.caption()
     }
 
-    /// Whether the visitor is having the screen read to them: that counts as activity.
+    /// Whether the visitor is having the screen read to them: that counts as activity (WCAG 2.2.1).
     pub fn is_reading_aloud(&self) -> bool {
-        false
+        self.reading.is_some() && self.queue.is_speaking()
+    }
+
+    /// Whether the visitor has paused what is being said.
+    pub fn is_paused(&self) -> bool {
+        self.queue.is_paused()
+    }
+
+    /// Whether something is being said, or will be.
+    pub fn is_busy(&self) -> bool {
+        self.queue.is_speaking()
     }
 
     /// The visitor has left: everything forgotten. Gives what silences it.
     pub fn reset(&mut self) -> Vec<Order> {
-        *self = Self::default();
-        vec![Order::Hush]
+        let orders = self.queue.reset();
+        *self = Self { queue: std::mem::take(&mut self.queue), ..Self::default() };
+        orders
+    }
+
+    /// Silence; what was being read is not gone on with.
+    fn silence(&mut self) -> Vec<Order> {
+        self.reading = None;
+        self.queue.stop()
     }
 }

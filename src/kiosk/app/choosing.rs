@@ -137,6 +137,9 @@ impl Stand {
         self.visit.by_keys = true;
         let mut effects = vec![Effect::Route(Output::Headphones)];
         effects.extend(self.set_speech(true));
+        // The welcome says it better.
+        self.visit.notice = None;
+        self.tell_voiceless();
         effects.extend(self.welcome());
         effects
     }

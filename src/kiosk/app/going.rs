@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Effect, LONGEST_TRAIL, Screen, Stand};
 use crate::domain::{Category, Language, PageKey};
 use crate::kiosk::access::focus::Move;
+use crate::kiosk::access::reader::Request;
 use crate::kiosk::content::ContentError;
 use crate::kiosk::screen::fault::Fault;
 use crate::kiosk::screen::{Place, category, frame, help, home, page, settings};
@@ -25,6 +26,8 @@ impl Stand {
             frame::Message::Settings if matches!(self.visit.place, Place::Settings { .. }) => self.back(),
             frame::Message::Settings => self.go(Place::Settings { sheet: 0 }),
             frame::Message::Set(change) => self.set(change),
+            frame::Message::Pause => self.read(Request::Pause),
+            frame::Message::Repeat => self.read(Request::Repeat),
         }
     }
 

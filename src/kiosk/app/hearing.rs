@@ -92,23 +92,27 @@ impl Stand {
         self.follow(orders)
     }
 
-    /// Where the visitor is, how the keys work, and the languages, Kazakh first.
+    /// A greeting, the languages, Kazakh first, and how the keys work; where the visitor is follows from
+    /// the screen.
     pub(super) fn welcome(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        let key = |stand: &Self, command| {
-            stand.keymap.keys_for(command, stand.visit.language).into_iter().next().unwrap_or_default()
-        };
-        for (place, language) in Language::ALL.into_iter().enumerate() {
-            let arguments = [
-                ("help", key(self, Command::Help).into()),
-                ("language", key(self, Command::Language).into()),
-                ("next", key(self, Command::FocusNext).into()),
-                ("activate", key(self, Command::Activate).into()),
-            ];
-            let id = if language == self.visit.language { "welcome" } else { "welcome-language" };
-            effects.extend(self.tell(language, text_with(language, id, &arguments), place == 0));
+        let visitors = self.visit.language;
+        let arguments = [
+            ("help", self.key_name(Command::Help).into()),
+            ("language", self.key_name(Command::Language).into()),
+            ("next", self.key_name(Command::FocusNext).into()),
+            ("activate", self.key_name(Command::Activate).into()),
+        ];
+        let mut effects = self.tell(visitors, text_with(visitors, "welcome", &arguments), true);
+        for language in Language::ALL.into_iter().filter(|language| *language != visitors) {
+            effects.extend(self.tell(language, text_with(language, "welcome-language", &arguments), false));
         }
+        effects.extend(self.tell(visitors, text_with(visitors, "welcome-keys", &arguments), false));
         effects
+    }
+
+    /// The key a visitor is told for a command.
+    fn key_name(&self, command: Command) -> String {
+        self.keymap.keys_for(command, self.visit.language).into_iter().next().unwrap_or_default()
     }
 
     /// Help, one layer deeper.
@@ -128,9 +132,9 @@ impl Stand {
             }
             Help::Describer { leaving: true } => {
                 self.visit.help = Help::None;
-                let mut effects = self.back();
-                effects.extend(self.tell(self.visit.language, text(self.visit.language, "describer-ends"), true));
-                effects
+                // News, so that it is told after the screen that comes back.
+                self.notify("describer-ends", &[]);
+                self.back()
             }
         }
     }

@@ -20,7 +20,9 @@ use crate::kiosk::access::semantics::Adjust;
 use crate::kiosk::access::testing::{Frame, Seen, Stage, key_event};
 use crate::kiosk::config::Overrides;
 
+mod eyes_shut;
 mod leaving;
+mod switching;
 mod walk;
 
 const STANDING: Size = Size::new(1080.0, 1920.0);

@@ -50,6 +50,8 @@ pub struct Scanner {
     rows: Vec<Row>,
     /// None while it rests.
     place: Option<Place>,
+    /// Whether the control pointed at has had the focus.
+    focused: bool,
     /// Passed through so often without a choice.
     rounds: u32,
     moves_at: Option<Instant>,
@@ -58,7 +60,7 @@ pub struct Scanner {
 impl Scanner {
     /// For `switches`, moving on by itself every `pace` with one switch.
     pub fn new(switches: Switches, pace: Duration) -> Self {
-        Self { switches, pace, screen: None, rows: Vec::new(), place: None, rounds: 0, moves_at: None }
+        Self { switches, pace, screen: None, rows: Vec::new(), place: None, focused: false, rounds: 0, moves_at: None }
     }
 
     /// The screen is now this; where it is another, scanning begins anew. Where it only changed, as when
@@ -75,14 +77,18 @@ impl Scanner {
         let place = self.place?;
         match self.found_again(place, &before) {
             None => self.begin(now),
-            Some(found) => {
+            Some((found, same)) => {
                 self.place = Some(found);
                 let (was, is) = (pointed(&before, place), pointed(&self.rows, found));
-                if was == is {
-                    return None;
+                if !same || was != is {
+                    self.focused = false;
+                    self.dwell(now);
+                    return is;
                 }
-                self.dwell(now);
-                is
+                // A change of the screen may take the focus from what is pointed at; once it is given back.
+                let has = is.as_ref().is_some_and(|is| *is == Step::Focus(snapshot.focus));
+                let lost = std::mem::replace(&mut self.focused, has) && snapshot.focus == snapshot.root;
+                if lost { is } else { None }
             }
         }
     }
@@ -125,6 +131,7 @@ impl Scanner {
     /// Points at `place`, for the length of a pace.
     fn point(&mut self, place: Place, now: Instant) -> Option<Step> {
         let step = pointed(&self.rows, place);
+        self.focused = false;
         self.place = step.is_some().then_some(place);
         self.dwell(now);
         step
@@ -181,24 +188,25 @@ impl Scanner {
         }
     }
 
-    /// Where what was pointed at among the rows `before` is among those of now.
-    fn found_again(&self, place: Place, before: &[Row]) -> Option<Place> {
+    /// Where what was pointed at among the rows `before` is among those of now, and whether it is the same
+    /// control; another one of its part of the screen where it is gone.
+    fn found_again(&self, place: Place, before: &[Row]) -> Option<(Place, bool)> {
         let (row, choice) = match place {
             Place::Row(row) => (row, 0),
             Place::In { row, choice } => (row, choice),
         };
         let row = before.get(row)?;
-        let id = row.choices.get(choice)?.id;
+        let was = row.choices.get(choice)?;
         let now = self.rows.iter().enumerate();
-        let places = now.flat_map(|(row, of)| of.choices.iter().enumerate().map(move |(choice, is)| (row, choice, is)));
-        let same = places.into_iter().find(|(_, _, is)| is.id == id).map(|(row, choice, _)| (row, choice));
+        let mut places = now.flat_map(|(row, of)| of.choices.iter().enumerate().map(move |at| (row, at)));
+        let same = places.find(|(_, (_, is))| is.is(was)).map(|(row, (choice, _))| (row, choice));
         match (place, same) {
             (Place::In { .. }, Some((row, choice))) if self.rows[row].choices.len() > 1 => {
-                Some(Place::In { row, choice })
+                Some((Place::In { row, choice }, true))
             }
-            (_, Some((row, _))) => Some(Place::Row(row)),
+            (_, Some((row, _))) => Some((Place::Row(row), true)),
             // Its choices are others now, as when the tiles are turned to the next sheet.
-            (_, None) => self.rows.iter().position(|now| now.group == row.group).map(Place::Row),
+            (_, None) => self.rows.iter().position(|now| now.group == row.group).map(|row| (Place::Row(row), false)),
         }
     }
 }

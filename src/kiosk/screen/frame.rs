@@ -38,6 +38,10 @@ pub enum Message {
     Settings,
     /// Something about the stand is to be otherwise.
     Set(Change),
+    /// Speech pauses, or goes on.
+    Pause,
+    /// The last is said again.
+    Repeat,
 }
 
 /// The ways there are from a screen. A way that is not there leaves its place empty, so that the
@@ -83,20 +87,36 @@ pub fn around<'a, M: Clone + 'a>(
     let bar = bar::bar(scene, ways).map(wrap);
     if ui.is_portrait() {
         let column =
-            ui.column([parts.into(), bar]).push_maybe(caption(scene, ui, if scene.is_tight() { 3 } else { 2 }));
+            ui.column([parts.into(), bar]).push_maybe(reading(scene, ui, if scene.is_tight() { 3 } else { 2 }, wrap));
         column.read_first(1).fill_width().fill_height().into()
     } else {
-        let parts = parts.push_maybe(caption(scene, ui.within(BESIDE_THE_BAR), 2));
+        let parts = parts.push_maybe(reading(scene, ui.within(BESIDE_THE_BAR), 2, wrap));
         let parts = parts.width_portion(bar::PORTIONS.0);
         ui.row([parts.into(), bar]).read_first(1).fill_width().fill_height().into()
     }
 }
 
-/// What is being said. Its place is there for as long as the visitor is spoken to, so that nothing moves
-/// with each sentence.
-fn caption<'a, M: 'a>(scene: &Scene<'_>, ui: Ui, lines: u8) -> Option<Element<'a, M>> {
-    let said = scene.caption.map(|caption| ui.in_language(caption.language).caption(caption.text, lines));
-    said.or_else(|| scene.settings.speech.then(|| ui.caption("", lines)))
+/// What is being said, and the ways to pause it and to hear it again, for who has no keys for that (EN 301
+/// 549, 5.1.3.4). Its place is there for as long as the visitor is spoken to, so that nothing moves with
+/// each sentence.
+fn reading<'a, M: Clone + 'a>(scene: &Scene<'_>, ui: Ui, lines: u8, wrap: fn(Message) -> M) -> Option<Element<'a, M>> {
+    if !scene.settings.speech {
+        return None;
+    }
+    let share = if scene.is_tight() && ui.is_portrait() { 0.56 } else { 0.7 };
+    let (language, words) = scene.caption.map_or((scene.language, ""), |caption| (caption.language, caption.text));
+    let caption = ui.within(share).in_language(language).caption(words, lines);
+    let (icon, name) = if scene.paused { (Icon::Play, "read-resume") } else { (Icon::Pause, "read-pause") };
+    let pause = ui.setting(icon, text(scene.language, name)).on_press(Message::Pause).width_portion(1);
+    let repeat = ui.setting(Icon::RotateCcw, text(scene.language, "read-repeat"));
+    let ways = ui
+        .row([pause.into(), repeat.on_press(Message::Repeat).width_portion(1).into()])
+        .spacing(Space::Small)
+        .width_portion(((1.0 - share) * 100.0) as u16);
+    let caption = ui.column([caption]).width_portion((share * 100.0) as u16);
+    let row = ui.row([caption.into(), Element::from(ways).map(wrap)]).align(Align::Center).fill_width();
+    let sheet = ui.sheet(Fill::Surface, row).padding_each(Space::None, Space::Medium).fill_width();
+    Some(ui.region(Role::Group, text(scene.language, "read-name"), sheet))
 }
 
 /// What the last step did or else how fresh the content is, louder when it is old; and which sheet of how

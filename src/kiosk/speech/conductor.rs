@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
 
 use super::engine::{Engine, Report, Task, Voices};
+use super::preparation::prepare;
 use super::speaker::Opener;
 use super::transcript::Transcript;
 use super::voice::{Wish, Wishes};
 use super::{Event, Output, Tuning, Utterance};
-use crate::domain::Language;
+use crate::domain::{Dictionary, Language};
 use crate::release::api::SpeechHealth;
 
 /// How long after the start the daemon is met: the first frame goes first.
@@ -70,6 +71,7 @@ pub(super) struct Conductor {
     hush: bool,
     tuning: Tuning,
     output: Output,
+    dictionary: Arc<Dictionary>,
 }
 
 /// Whether there is speech.
@@ -123,6 +125,7 @@ impl Conductor {
             hush: false,
             tuning: Tuning::default(),
             output: Output::default(),
+            dictionary: Arc::default(),
         })
     }
 
@@ -170,6 +173,9 @@ impl Conductor {
         let wishes = self.wishes.clone();
         let mut wishes = wishes.lock().unwrap_or_else(PoisonError::into_inner);
         (self.tuning, self.output) = (wishes.tuning, wishes.output);
+        if !Arc::ptr_eq(&self.dictionary, &wishes.dictionary) {
+            self.dictionary = wishes.dictionary.clone();
+        }
         match wishes.take() {
             Some(wish) => {
                 self.silence();
@@ -265,9 +271,8 @@ impl Conductor {
             tracing::warn!("an utterance did not end");
             self.silence();
         }
-        if let Some((utterance, _)) = self.waiting.take_if(|(_, since)| now >= *since + WAITS) {
-            self.transcript.note(&utterance, &utterance.text, None, self.output);
-            self.tell(Event::Failed(utterance.id));
+        if self.waiting.as_ref().is_some_and(|(_, since)| now >= *since + WAITS) {
+            self.pass_over();
         }
     }
 
@@ -325,8 +330,7 @@ impl Conductor {
 
     fn say(&mut self, utterance: Utterance, now: Instant) -> Option<Task> {
         let State::Open(voices) = &self.state else { return None };
-        // The one place where words are prepared for the ear.
-        let words = utterance.text.replace(char::is_control, " ");
+        let words = self.words(&utterance);
         let voice = voices.name(utterance.language);
         self.transcript.note(&utterance, &words, voice, self.output);
         if voice.is_none() || !words.contains(|c: char| !c.is_whitespace()) {
@@ -344,9 +348,15 @@ impl Conductor {
     /// What cannot be said is written down all the same.
     fn pass_over(&mut self) {
         if let Some((utterance, _)) = self.waiting.take() {
-            self.transcript.note(&utterance, &utterance.text, None, self.output);
+            let words = self.words(&utterance);
+            self.transcript.note(&utterance, &words, None, self.output);
             self.tell(Event::Failed(utterance.id));
         }
+    }
+
+    /// The words of an utterance as a voice is to have them.
+    fn words(&self, utterance: &Utterance) -> String {
+        prepare(&utterance.text, utterance.language, &self.dictionary).replace(char::is_control, " ")
     }
 
     fn may_be_said(&self, utterance: &Utterance) -> bool {
@@ -378,3 +388,6 @@ fn start(opener: &Opener, number: u64, notes: &Sender<Note>) -> std::io::Result<
         }),
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,8 @@ use std::time::Duration;
 use tts::{Backends, Tts, UtteranceId};
 
 use self::control::{Control, Listed, is_hung};
+use self::scale::Speed;
+use super::setup::Choice;
 use super::speaker::{Mark, Signal, Signals, Speaker, Trouble};
 use super::{Setup, Tuning};
 use crate::domain::Language;
@@ -46,8 +48,15 @@ pub(super) struct Dispatcher {
 /// The connection by which one language is spoken.
 struct Line {
     tts: Tts,
+    /// The daemon's number for it.
+    id: u64,
+    module: String,
     voice: String,
+    choice: Choice,
+    /// How it speaks as it was told last.
     tuning: Option<Tuning>,
+    /// Whether it takes its words as marked up.
+    marked_up: bool,
 }
 
 impl Dispatcher {
@@ -71,7 +80,7 @@ impl Dispatcher {
         let mut opened = Self { control, watch, dropped, gone: false, lines: BTreeMap::new(), speaking: None };
         opened.tell_of_end(watched, signals)?;
         for (language, (module, voice)) in voices {
-            let line = opened.line(language, &module, voice, signals)?;
+            let line = opened.line(language, module, voice, setup.choice(language), signals)?;
             opened.lines.insert(language, line);
         }
         opened.warm_up();
@@ -90,16 +99,24 @@ impl Dispatcher {
         Ok(())
     }
 
-    fn line(&mut self, language: Language, module: &str, voice: String, signals: &Signals) -> Result<Line, Trouble> {
+    fn line(
+        &mut self,
+        language: Language,
+        module: String,
+        voice: String,
+        choice: Choice,
+        signals: &Signals,
+    ) -> Result<Line, Trouble> {
         for _ in 0..3 {
             // The daemon numbers its connections one by one, and `tts` does not tell the number of its own.
             let before = Control::connect(PATIENCE)?.id()?;
             let tts = connect()?;
             let after = Control::connect(PATIENCE)?.id()?;
             if after == before + 2 {
-                self.control.choose(before + 1, language.code(), module, &voice)?;
+                let id = before + 1;
+                self.control.choose(id, language.code(), &module, &voice)?;
                 listen(&tts, language, signals).map_err(|error| gone(&error))?;
-                return Ok(Line { tts, voice, tuning: None });
+                return Ok(Line { tts, id, module, voice, choice, tuning: None, marked_up: false });
             }
         }
         Err(Trouble::Gone("another program connects to the daemon at the same time, again and again".to_owned()))
@@ -134,7 +151,12 @@ impl Speaker for Dispatcher {
             other.tts.stop().map(drop).map_err(|error| gone(&error))?;
         }
         let Some(line) = self.lines.get_mut(&language) else { return Err(Trouble::NoVoice(language)) };
-        match line.say(words, language, tuning) {
+        let speed = scale::speed(tuning.rate, language, &line.module, &line.choice);
+        if line.marked_up != speed.pauses.is_some() {
+            self.control.mark_up(line.id, speed.pauses.is_some())?;
+            line.marked_up = speed.pauses.is_some();
+        }
+        match line.say(words, tuning, speed) {
             Ok(Some(UtteranceId::SpeechDispatcher(id))) => Ok(Mark(language, id)),
             Ok(None) => Err(Trouble::Gone("no utterance".to_owned())),
             Err(error) => Err(self.why(&error)),
@@ -191,13 +213,16 @@ impl Speaker for Dispatcher {
 }
 
 impl Line {
-    fn say(&mut self, words: &str, language: Language, tuning: Tuning) -> Result<Option<UtteranceId>, tts::Error> {
+    fn say(&mut self, words: &str, tuning: Tuning, speed: Speed) -> Result<Option<UtteranceId>, tts::Error> {
         if self.tuning != Some(tuning) {
-            self.tts.set_rate(scale::rate(tuning.rate, language))?;
+            self.tts.set_rate(speed.rate)?;
             self.tts.set_volume(scale::volume(tuning.volume))?;
             self.tuning = Some(tuning);
         }
-        self.tts.speak(words, true)
+        match speed.pauses {
+            Some(pauses) => self.tts.speak(pauses.set(words), true),
+            None => self.tts.speak(words, true),
+        }
     }
 }
 

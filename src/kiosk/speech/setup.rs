@@ -24,6 +24,9 @@ pub struct Choice {
     /// The voice's name, as `spd-say --list-synthesis-voices` tells it: `Kazakh`. Left out, the
     /// module's first plain voice for the language.
     pub voice: Option<String>,
+    /// The module's rate, from -100 to 100, at each of the seven steps of speed, where the module is not
+    /// espeak-ng: measure it, so that the steps are 50 to 200 % of 120 to 125 words a minute.
+    pub rates: Option<[i8; super::Rate::PERCENT.len()]>,
 }
 
 impl Setup {

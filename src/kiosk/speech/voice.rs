@@ -12,6 +12,7 @@ use super::dispatcher::Dispatcher;
 use super::speaker::{Opener, Speaker};
 use super::transcript::Transcript;
 use super::{Event, Output, Setup, Tuning, Utterance};
+use crate::domain::Dictionary;
 use crate::release::api::SpeechHealth;
 
 /// The voice of a stand. Cheap to clone; no call blocks, whatever the speech daemon does, and the newest
@@ -31,6 +32,8 @@ pub(super) struct Wishes {
     pub tuning: Tuning,
     /// Where the sound goes.
     pub output: Output,
+    /// How the body wants words to be pronounced.
+    pub dictionary: Arc<Dictionary>,
     /// Whether nobody wants anything any more.
     pub over: bool,
     /// Whether the conductor was woken for these.
@@ -104,6 +107,14 @@ impl Voice {
     pub fn tune(&self, tuning: Tuning) {
         self.shared.wish(|wishes| {
             wishes.tuning = tuning;
+            None
+        });
+    }
+
+    /// From the next utterance on, words are pronounced as a body's editors want them to be.
+    pub fn learn(&self, dictionary: Arc<Dictionary>) {
+        self.shared.wish(|wishes| {
+            wishes.dictionary = dictionary;
             None
         });
     }

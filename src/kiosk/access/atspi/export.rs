@@ -31,11 +31,28 @@ impl Exported {
     pub(super) fn new(snapshot: &Snapshot) -> Self {
         let headers = Headers::of(snapshot);
         let mut exported = Self {
-            snapshot: Snapshot { nodes: Vec::new(), root: snapshot.root, focus: focus(snapshot) },
+            snapshot: Snapshot { nodes: Vec::new(), root: snapshot.root, focus: snapshot.focus },
             owners: HashMap::new(),
         };
+        let title = title(snapshot);
+        if let Some((id, _)) = title
+            && snapshot.focus == snapshot.root
+        {
+            // Without a focused control the title has the focus, so that a screen reader says where the
+            // visitor came to.
+            exported.snapshot.focus = *id;
+        }
         for (id, node) in &snapshot.nodes {
             exported.add(*id, node, &headers);
+        }
+        // With one, the title of a new screen is news, and the part that the control lies in is called so.
+        for (id, node) in &mut exported.snapshot.nodes {
+            let Some((title, words)) = title.map(|(id, node)| (id, node.label().unwrap_or_default())) else { break };
+            if id == title && snapshot.focus != snapshot.root {
+                node.set_live(Live::Polite);
+            } else if node.role() == Role::Main && node.label().is_none() {
+                node.set_label(words);
+            }
         }
         exported
     }
@@ -168,14 +185,9 @@ fn tell(node: &mut Node, id: NodeId, language: Language, headers: &Headers<'_>) 
     }
 }
 
-/// Without a focused control the title of the screen has the focus, so that a screen reader says where
-/// the visitor came to.
-fn focus(snapshot: &Snapshot) -> NodeId {
-    let title = || snapshot.nodes.iter().find(|(_, node)| node.role() == Role::Heading && node.level() == Some(1));
-    match title() {
-        Some((id, _)) if snapshot.focus == snapshot.root => *id,
-        _ => snapshot.focus,
-    }
+/// The title of the screen.
+fn title(snapshot: &Snapshot) -> Option<&(NodeId, Node)> {
+    snapshot.nodes.iter().find(|(_, node)| node.role() == Role::Heading && node.level() == Some(1))
 }
 
 /// What names the cells of tables.
@@ -313,7 +325,7 @@ mod tests {
             ui.button(Icon::Phone, "Қоңырау").on_press(()).into(),
         ]);
         let content = ui.sheet(crate::kiosk::theme::Fill::None, content.spacing(Space::Medium).fill_width());
-        let body = ui.region(Own::Main, "Байланыс", content.padding(Space::Large));
+        let body = ui.region(Own::Main, "", content.padding(Space::Large));
         Stage::new(theme).show(ui.window("Әкімдік", &Bridge::closed(), body)).snapshot
     }
 
@@ -363,7 +375,10 @@ mod tests {
         let id = |snapshot: &Snapshot, role| snapshot.nodes.iter().find(|(_, node)| node.role() == role).expect("it").0;
         assert_eq!(Exported::new(&snapshot).snapshot.focus, id(&snapshot, Role::Heading));
         snapshot.focus = id(&snapshot, Role::Button);
-        assert_eq!(Exported::new(&snapshot).snapshot.focus, snapshot.focus);
+        let exported = Exported::new(&snapshot);
+        assert_eq!(exported.snapshot.focus, snapshot.focus);
+        named(&exported, Role::Main, "Байланыс");
+        assert_eq!(named(&exported, Role::Heading, "Байланыс").live(), Some(Live::Polite));
     }
 
     #[test]

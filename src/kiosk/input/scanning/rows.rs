@@ -32,6 +32,15 @@ pub struct Choice {
     bounds: Rectangle,
 }
 
+impl Choice {
+    /// Whether this is the control that `before` was. Where a control comes or goes, its neighbours may
+    /// get other ids; a switch may be called otherwise when it is on. Two of three signs are enough.
+    pub fn is(&self, before: &Self) -> bool {
+        let signs = [self.id == before.id, self.name == before.name, self.bounds == before.bounds];
+        signs.into_iter().filter(|same| *same).count() >= 2
+    }
+}
+
 /// The main part of the screen, or the window where there is none: another one is another screen.
 pub fn screen(snapshot: &Snapshot) -> NodeId {
     let main = snapshot.nodes.iter().find(|(_, node)| node.role() == Role::Main);

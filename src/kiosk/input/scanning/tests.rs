@@ -245,6 +245,41 @@ fn what_is_gone_leads_back_to_its_row() {
     assert_eq!(said(&fewer, scanner.second(now).as_ref()), "Бөлім 1");
 }
 
+/// A screen with two ways, or only one: the second then has the id that the first had.
+fn ways(names: &[&'static str], focused: Option<&str>) -> Snapshot {
+    let theme = Theme::default();
+    let ui = Ui::new(&theme, Language::Kazakh);
+    let way = |name: &&'static str| ui.button(Icon::House, *name).width_portion(1).on_press(()).into();
+    let ways = ui.region(Role::Navigation, "", ui.row(names.iter().map(way)).spacing(Space::Small).fill_width());
+    let mut frame = Stage::new(theme).show(ui.window("Сынақ", &Bridge::closed(), ways));
+    frame.snapshot.focus = focused.map_or(frame.snapshot.root, |name| frame.id(name));
+    frame.snapshot
+}
+
+#[test]
+fn a_neighbour_that_moves_up_is_not_taken_for_what_was_pointed_at() {
+    let (both, one) = (ways(&["Келесі", "Алдыңғы"], None), ways(&["Алдыңғы"], None));
+    let now = Instant::now();
+    let mut scanner = Scanner::new(Switches::Two, PACE);
+    let next = scanner.observe(&both, now);
+    let Some(Step::Focus(next)) = next else { panic!("a control") };
+    assert_eq!(scanner.second(now), Some(Step::Press(next)));
+    assert_eq!(rows::of(&one)[0].choices[0].id, next, "the trap");
+    assert_eq!(scanner.observe(&one, now), Some(Step::Focus(next)), "pointed at anew, for it is another");
+}
+
+#[test]
+fn a_focus_that_a_change_of_the_screen_took_is_given_back_once() {
+    let (with, without) = (ways(&["Келесі"], Some("Келесі")), ways(&["Келесі"], None));
+    let now = Instant::now();
+    let mut scanner = Scanner::new(Switches::Two, PACE);
+    let step = scanner.observe(&without, now);
+    assert_eq!(scanner.observe(&without, now), None, "it is on its way");
+    assert_eq!(scanner.observe(&with, now), None);
+    assert_eq!(scanner.observe(&without, now), step);
+    assert_eq!(scanner.observe(&without, now), None);
+}
+
 #[test]
 fn without_switches_nothing_is_pointed_at() {
     let frame = show("home", 4);

@@ -76,6 +76,11 @@ impl Control {
         Ok(())
     }
 
+    /// Whether what the connection `id` says is marked up (SSML) or plain.
+    pub(super) fn mark_up(&mut self, id: u64, on: bool) -> io::Result<()> {
+        self.ask(&format!("SET {id} SSML_MODE {}", if on { "on" } else { "off" })).map(drop)
+    }
+
     /// Waits once more for an answer that did not come in time. It may begin in the middle of a line: ask
     /// nothing more on this connection.
     pub(super) fn wait_for_answer(&mut self) -> io::Result<()> {
