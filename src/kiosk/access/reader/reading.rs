@@ -11,6 +11,7 @@ use super::wording::Phrase;
 use super::{Order, Reader, Request};
 use crate::i18n::text;
 use crate::kiosk::speech::Why;
+use crate::kiosk::speech::preparation::spell;
 
 /// So many utterances fail before reading through ends: nobody hears the sheets turn.
 const PATIENCE: usize = 3;
@@ -209,14 +210,9 @@ impl Reader {
             spot: said.spot.clone(),
             personal: said.personal,
         };
-        let letters = letters(&words).into_iter().map(letter).collect();
+        let letters = spell(&words, said.language).into_iter().map(letter).collect();
         self.queue.say(Announcement::new(letters, Why::Review).passing())
     }
-}
-
-/// The letters, figures and signs of a text, each as it is spelt.
-fn letters(text: &str) -> Vec<String> {
-    text.chars().filter(|letter| !letter.is_whitespace()).map(|letter| letter.to_string()).collect()
 }
 
 /// A sentence, and the item it belongs to.
