@@ -310,7 +310,10 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Prose<'_> {
     ) {
         let state = tree.state.downcast_mut::<State>();
         let (text, anchor) = (self.text(), self.anchor(state, layout.bounds()));
-        operation.text(None, layout.bounds(), &text);
+        // The room the words need, which may be more than they were given: then they are cut.
+        let (given, needed) = (layout.bounds().size(), state.paragraph.min_bounds());
+        let room = Size::new(given.width.max(needed.width), given.height.max(needed.height));
+        operation.text(None, Rectangle::new(layout.position(), room), &text);
         #[cfg(test)]
         if let Some(torn) = state.torn() {
             let words = Words { torn: Some(torn), ..Words::default() };

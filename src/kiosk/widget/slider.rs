@@ -65,6 +65,7 @@ impl Ui {
             of,
             bar: self.theme.millimetres(TARGET).ceil(),
             gap: self.theme.space(Space::Small),
+            inset: self.theme.space(Space::Half),
             slop: self.theme.millimetres(4.0).max(12.0),
         });
         self.row([less, slider, more]).spacing(Space::Small).align(Align::End).fill_width().into()
@@ -82,6 +83,8 @@ struct Slider<'a, Message> {
     bar: f32,
     /// The distance between the words and the bar, in logical pixels.
     gap: f32,
+    /// The distance from all edges, in logical pixels.
+    inset: f32,
     slop: f32,
 }
 
@@ -95,8 +98,8 @@ struct Sliding {
 impl<Message> Slider<'_, Message> {
     /// Where the bar is, within the whole.
     fn bar(&self, bounds: Rectangle) -> Rectangle {
-        let top = bounds.y + bounds.height - self.bar;
-        Rectangle::new(Point::new(bounds.x, top), Size::new(bounds.width, self.bar))
+        let inner = bounds.shrink(self.inset);
+        Rectangle { y: inner.y + inner.height - self.bar, height: self.bar, ..inner }
     }
 
     /// The step a value leads to.
@@ -132,8 +135,8 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Slider<'_, Message> {
     }
 
     fn layout(&mut self, tree: &mut Tree, renderer: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
-        let below = Padding::ZERO.bottom(self.gap + self.bar);
-        layout::padded(limits, Length::Fill, Length::Shrink, below, |limits| {
+        let around = Padding::new(self.inset).bottom(self.inset + self.gap + self.bar);
+        layout::padded(limits, Length::Fill, Length::Shrink, around, |limits| {
             let room = layout::Limits::new(Size::ZERO, Size::new(limits.max().width, f32::INFINITY));
             self.words.as_widget_mut().layout(&mut tree.children[0], renderer, &room)
         })
@@ -260,7 +263,7 @@ mod tests {
         let slider = root.get_by_role_and_label(accesskit::Role::Slider, NAME).accesskit_node();
         assert_eq!((slider.numeric_value(), slider.max_numeric_value()), (Some(3.0), Some(7.0)));
         assert_eq!((slider.min_numeric_value(), slider.numeric_value_step()), (Some(1.0), Some(1.0)));
-        assert_eq!(slider.data().value(), Some("100 %, 7 деңгейдің 3-деңгейі"));
+        assert_eq!(slider.data().value(), Some("100 %, 3-деңгей, барлығы 7"));
     }
 
     /// Proves: WCAG-2.5.7
@@ -273,8 +276,9 @@ mod tests {
         assert_eq!(stage.tap(view(&theme, 0), &format!("{NAME}: азайту")).messages, [0], "said again");
         let bounds = frame.root().get_by_label(NAME).bounds();
         for step in 0..7 {
-            let x = bounds.x + bounds.width * (step as f32 + 0.5) / 7.0;
-            let position = Point::new(x, bounds.y + bounds.height - 4.0);
+            let inset = theme.space(Space::Half);
+            let x = bounds.x + inset + (bounds.width - 2.0 * inset) * (step as f32 + 0.5) / 7.0;
+            let position = Point::new(x, bounds.y + bounds.height - inset - 4.0);
             let id = Finger(1);
             let down = Event::Touch(touch::Event::FingerPressed { id, position });
             let up = Event::Touch(touch::Event::FingerLifted { id, position });

@@ -5,6 +5,7 @@ use super::*;
 use crate::domain::Language;
 use crate::domain::page::Inline;
 use crate::kiosk::access::atspi::Bridge;
+use crate::kiosk::access::focus::Move;
 use crate::kiosk::access::testing::{Frame, Stage};
 use crate::kiosk::speech::Spot;
 use crate::kiosk::theme::contrast::ratio;
@@ -58,12 +59,13 @@ fn view(theme: &Theme) -> Element<'static, ()> {
         ui.button(Icon::House, "Басты бет").on_press(()).into(),
         ui.tile(Icon::Clock, "Қабылдау").summary("Қашан және қайда.").on_press(()).into(),
         ui.toggle(Icon::Volume2, "Сөйлеу", true).on_press(()).into(),
+        ui.slider(Icon::Volume2, "Дауыс", 2, 7, "100 %", |_| ()),
     ]);
     let sheet = ui.sheet(Fill::None, column.spacing(Space::Small).fill_width()).padding(Space::Large).fill_width();
     ui.window("Сынақ", &Bridge::closed(), sheet)
 }
 
-const MARKED: [&str; 14] = [
+const MARKED: [&str; 15] = [
     "Жұмыс тәртібі",
     "Бірінші сөйлем. Екінші сөйлем.",
     "приём граждан",
@@ -78,6 +80,7 @@ const MARKED: [&str; 14] = [
     "Басты бет",
     "Қабылдау",
     "Сөйлеу",
+    "Дауыс",
 ];
 
 fn spot(frame: &Frame<()>, name: &str, part: &str) -> Spot {
@@ -278,4 +281,23 @@ fn the_drawn_words_have_the_contrast_their_look_promises() {
             }
         }
     }
+}
+
+/// Proves: WCAG-2.2.2, WCAG-2.3.1, WCAG-2.3.3
+#[test]
+fn nothing_moves_by_itself() {
+    let theme = Theme::default();
+    let mut stage = Stage::new(theme);
+    let frame = stage.show(view(&theme));
+    for _ in frame.controls() {
+        let focused = stage.focus(view(&theme), Move::Next);
+        assert!(focused.focused().is_some() && focused.is_idle(), "a focus asks for no more frames");
+    }
+    for name in MARKED {
+        let marked = stage.mark(view(&theme), Some(spot(&frame, name, name)));
+        assert!(marked.is_idle(), "a mark asks for no more frames");
+    }
+    let still = stage.picture();
+    assert!(stage.show(view(&theme)).is_idle());
+    assert!(stage.picture() == still);
 }

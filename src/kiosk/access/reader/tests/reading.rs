@@ -211,7 +211,7 @@ fn a_word_is_spelt_in_its_language() {
     listener.sees(home(), 13).listens();
     listener.asks(Request::Spell);
     assert!(listener.heard.iter().all(|said| said.language == English));
-    assert_eq!(listener.listens(), ["E", "n", "g", "l", "i", "s", "h"], "the name, not the role");
+    assert_eq!(listener.listens(), ["capital E", "N", "G", "L", "I", "S", "H"], "the name, not the role");
     listener.asks(Request::Repeat);
     assert_eq!(listener.listens()[1], "English", "the letters are not repeated but the word");
 }

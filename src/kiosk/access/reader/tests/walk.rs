@@ -146,7 +146,7 @@ fn hear_all(walker: &mut Walker, what: &str) -> Heard {
     let mut turns = heard.hears(&mut reader, orders);
     while turns {
         assert!(sheets.len() < 60, "{what}: no end");
-        walker.happens(Message::Command(Command::PageNext));
+        walker.happens(Message::Frame(frame::Message::Next));
         let sheet = walker.looks(None);
         sheets.push(Arc::clone(&sheet));
         let orders = reader.observe(sheet);
@@ -212,7 +212,7 @@ fn what_is_said_when_the_focus_moves_is_what_has_the_focus() {
         spots.dedup();
         assert_eq!(spots, [snapshot.focus]);
         let role = snapshot.nodes.iter().find(|(id, _)| *id == snapshot.focus).map(|(_, node)| node.role());
-        assert!(matches!(role, Some(Role::Button | Role::Link)));
+        assert!(matches!(role, Some(Role::Button | Role::Link | Role::Switch)));
         reached.push(snapshot.focus);
     }
     reached.dedup();
