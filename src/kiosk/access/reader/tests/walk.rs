@@ -23,7 +23,6 @@ use crate::kiosk::config::{Config, Overrides};
 use crate::kiosk::content::Content;
 use crate::kiosk::input::Command;
 use crate::kiosk::screen::{Place, category, frame, home, page};
-use crate::kiosk::widget::Ui;
 
 /// A stand, and what one frame after another says.
 struct Walker {
@@ -61,9 +60,8 @@ impl Walker {
     /// Looks until nothing changes any more.
     fn looks(&mut self, mut movement: Option<Move>) -> Arc<Snapshot> {
         loop {
-            let theme = self.stand.theme();
-            let ui = Ui::new(&theme, self.stand.language());
-            let view = ui.window(self.stand.name(), &Bridge::closed(), self.stand.view());
+            let bridge = Bridge::closed();
+            let view = self.stand.window(&bridge);
             let frame = match movement.take() {
                 Some(movement) => self.stage.focus(view, movement),
                 None => self.stage.show(view),
