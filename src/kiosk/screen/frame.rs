@@ -87,7 +87,7 @@ pub fn around<'a, M: Clone + 'a>(
     let bar = bar::bar(scene, ways).map(wrap);
     if ui.is_portrait() {
         let column =
-            ui.column([parts.into(), bar]).push_maybe(reading(scene, ui, if scene.is_tight() { 3 } else { 2 }, wrap));
+            ui.column([parts.into(), bar]).push_maybe(reading(scene, ui, if scene.is_tight() { 4 } else { 2 }, wrap));
         column.read_first(1).fill_width().fill_height().into()
     } else {
         let parts = parts.push_maybe(reading(scene, ui.within(BESIDE_THE_BAR), 2, wrap));
@@ -103,19 +103,28 @@ fn reading<'a, M: Clone + 'a>(scene: &Scene<'_>, ui: Ui, lines: u8, wrap: fn(Mes
     if !scene.settings.speech {
         return None;
     }
-    let share = if scene.is_tight() && ui.is_portrait() { 0.56 } else { 0.7 };
+    let share = match (scene.is_tight(), ui.is_portrait()) {
+        (true, true) => 0.74,
+        (true, false) => 0.64,
+        (false, _) => 0.7,
+    };
     let (language, words) = scene.caption.map_or((scene.language, ""), |caption| (caption.language, caption.text));
     let caption = ui.within(share).in_language(language).caption(words, lines);
     let (icon, name) = if scene.paused { (Icon::Play, "read-resume") } else { (Icon::Pause, "read-pause") };
     let pause = ui.setting(icon, text(scene.language, name)).on_press(Message::Pause).width_portion(1);
     let repeat = ui.setting(Icon::RotateCcw, text(scene.language, "read-repeat"));
-    let ways = ui
-        .row([pause.into(), repeat.on_press(Message::Repeat).width_portion(1).into()])
-        .spacing(Space::Small)
-        .width_portion(((1.0 - share) * 100.0) as u16);
+    let repeat = repeat.on_press(Message::Repeat).width_portion(1);
+    // Beside large letters one stands above the other: the caption needs the width.
+    let ways = if scene.is_tight() && ui.is_portrait() {
+        ui.column([pause.into(), repeat.into()])
+    } else {
+        ui.row([pause.into(), repeat.into()])
+    };
+    let ways = ways.spacing(Space::Small).width_portion(((1.0 - share) * 100.0) as u16);
     let caption = ui.column([caption]).width_portion((share * 100.0) as u16);
-    let row = ui.row([caption.into(), Element::from(ways).map(wrap)]).align(Align::Center).fill_width();
-    let sheet = ui.sheet(Fill::Surface, row).padding_each(Space::None, Space::Medium).fill_width();
+    let row = ui.row([caption.into(), Element::from(ways).map(wrap)]).spacing(Space::Small);
+    let row = row.align(Align::Center).fill_width();
+    let sheet = ui.sheet(Fill::Surface, row).padding_each(Space::Small, scene.margin()).fill_width();
     Some(ui.region(Role::Group, text(scene.language, "read-name"), sheet))
 }
 

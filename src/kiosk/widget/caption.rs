@@ -54,8 +54,8 @@ impl Ui {
             .width(iced::Fill);
         let row = self.row([self.icon(Icon::Volume2, Step::Body, Ink::Inherit), text.into()]);
         let row = row.spacing(Space::Small).align(Align::Center).fill_width();
-        let inside = self.sheet(Fill::Banner, self.strip(lines, row)).padding_each(Space::None, Space::Medium);
-        self.sheet(Fill::Surface, inside.fill_width()).padding_each(Space::Small, Space::Medium).fill_width().into()
+        let strip = self.sheet(Fill::Banner, self.strip(lines, row)).padding_each(Space::None, Space::Medium);
+        strip.fill_width().into()
     }
 
     fn strip_height(self, lines: u8) -> f32 {

@@ -95,8 +95,8 @@ fn check_here(visitor: &mut Visitor, same: &mut Same, what: &str) {
     check(visitor, what);
     let frame = visitor.look();
     same.check(&frame, what);
-    let caption = visitor.stand.reader.caption().map(|said| said.text.clone());
-    check_words(&frame, caption.as_deref(), what);
+    let caption = visitor.stand.reader.caption().map(|said| said.text.clone()).unwrap_or_default();
+    check_words(&frame, &caption, what);
     check_order(&frame, what);
     check_reach(visitor, &frame, what);
     let main = frame.root().children_recursive().find(|node| role(node) == Role::Main).expect("a main part").bounds();
@@ -106,13 +106,13 @@ fn check_here(visitor: &mut Visitor, same: &mut Same, what: &str) {
     assert!(main.width >= window.width * 0.8, "{what}: {main:?} is too narrow");
 }
 
-/// Every word shown is said by a node, but for marks and the signs beside words; controls are told apart by
+/// Every word shown is said by a node, but for marks, signs beside words and the caption; controls are told apart by
 /// their names.
-fn check_words(frame: &Frame<Message>, caption: Option<&str>, what: &str) {
+fn check_words(frame: &Frame<Message>, caption: &str, what: &str) {
     let is_sign = |text: &str| text.chars().all(|letter| ('\u{e000}'..='\u{f8ff}').contains(&letter));
     let is_mark = |text: &str| text == "•" || text.trim_end_matches('.').parse::<u64>().is_ok();
     let mute: Vec<_> =
-        frame.mute().iter().filter(|text| !is_sign(text) && !is_mark(text) && Some(text.as_str()) != caption).collect();
+        frame.mute().iter().filter(|text| !is_sign(text) && !is_mark(text) && *text != caption).collect();
     assert!(mute.is_empty(), "{what}: nobody says {mute:?}");
     let mut names = BTreeSet::new();
     for control in frame.controls() {
