@@ -21,7 +21,6 @@ use crate::kiosk::access::testing::Stage;
 use crate::kiosk::app::{Effect, Message, Moment, Stand};
 use crate::kiosk::config::{Config, Overrides};
 use crate::kiosk::content::Content;
-use crate::kiosk::input::Command;
 use crate::kiosk::screen::{Place, category, frame, home, page};
 
 /// A stand, and what one frame after another says.
