@@ -1,5 +1,7 @@
 //! A body's own pronunciation dictionary: how its abbreviations and names are said.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
 use super::Language;
@@ -15,7 +17,7 @@ pub struct Entry {
     pub spoken: String,
 }
 
-/// The entries of a body, the longest first. Travels with the body's content.
+/// The entries of a body. Travels with the body's content.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<Entry>", into = "Vec<Entry>")]
 pub struct Dictionary {
@@ -40,16 +42,24 @@ impl Dictionary {
                 all.push(Folded { entry, folded });
             }
         }
-        let order = |of: &Folded| (std::cmp::Reverse(of.folded.len()), of.entry.language);
         // Stable, so that of two alike the first stays the first.
-        all.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.folded.cmp(&b.folded)));
+        all.sort_by(|a, b| a.order().cmp(&b.order()));
         all.dedup_by(|b, a| a.entry.language == b.entry.language && a.folded == b.folded);
         Self { entries: all }
     }
 
-    /// The entries, the longest first.
+    /// The entries, language by language; of those with one first letter, the longest first.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().map(|folded| &folded.entry)
+    }
+
+    /// The entries of a language that begin with a letter, the longest first.
+    fn beginning_with(&self, language: Language, letter: char) -> &[Folded] {
+        let wanted = (language, fold_letter(letter).next());
+        let place = |folded: &Folded| (folded.entry.language, folded.folded.first().copied());
+        let start = self.entries.partition_point(|folded| place(folded) < wanted);
+        let count = self.entries[start..].partition_point(|folded| place(folded) == wanted);
+        &self.entries[start..start + count]
     }
 
     /// Whether it says nothing.
@@ -64,11 +74,10 @@ impl Dictionary {
         let mut rest = text;
         while let Some(next) = rest.chars().next() {
             let before = &text[..text.len() - rest.len()];
-            let found = self
-                .entries
-                .iter()
-                .filter(|folded| folded.entry.language == language)
-                .find_map(|folded| Some((folded, whole_words(before, rest, &folded.folded)?)));
+            // Within a word no other begins.
+            let is_within = is_of_word(next) && goes_on(before.chars().rev());
+            let candidates = if is_within { &[] } else { self.beginning_with(language, next) };
+            let found = candidates.iter().find_map(|folded| Some((folded, whole_words(rest, &folded.folded)?)));
             let taken = match found {
                 Some((folded, taken)) => {
                     said.push_str(&folded.entry.spoken);
@@ -85,6 +94,13 @@ impl Dictionary {
     }
 }
 
+impl Folded {
+    /// Where it stands: beside those of its language that begin alike, the longest first.
+    fn order(&self) -> (Language, Option<char>, Reverse<usize>, &[char]) {
+        (self.entry.language, self.folded.first().copied(), Reverse(self.folded.len()), &self.folded)
+    }
+}
+
 impl From<Vec<Entry>> for Dictionary {
     fn from(entries: Vec<Entry>) -> Self {
         Self::new(entries)
@@ -97,8 +113,8 @@ impl From<Dictionary> for Vec<Entry> {
     }
 }
 
-/// How many bytes of `text` are the words `folded`, if they begin there and are whole words.
-fn whole_words(before: &str, text: &str, folded: &[char]) -> Option<usize> {
+/// How many bytes of `text` are the words `folded`, if it begins with them and they end there.
+fn whole_words(text: &str, folded: &[char]) -> Option<usize> {
     let mut wanted = folded.iter();
     let mut taken = 0;
     for letter in text.chars() {
@@ -112,10 +128,8 @@ fn whole_words(before: &str, text: &str, folded: &[char]) -> Option<usize> {
             break;
         }
     }
-    let (first, last) = (folded.first()?, folded.last()?);
-    let is_whole = wanted.as_slice().is_empty()
-        && !(is_of_word(*first) && goes_on(before.chars().rev()))
-        && !(is_of_word(*last) && goes_on(text[taken..].chars()));
+    let is_cut = is_of_word(*folded.last()?) && goes_on(text[taken..].chars());
+    let is_whole = wanted.as_slice().is_empty() && !is_cut;
     is_whole.then_some(taken)
 }
 

@@ -182,3 +182,61 @@ impl Entry {
         Digest::of(self.name().as_bytes()).0[0] % SHARDS
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Language;
+    use crate::domain::pronunciation;
+
+    fn manifest() -> Manifest {
+        let text = crate::domain::Trilingual::default();
+        Manifest {
+            format: FORMAT,
+            release: 1,
+            published_at: 0,
+            body: Body {
+                id: "almaly".parse().expect("a name"),
+                name: text.clone(),
+                short_name: text.clone(),
+                address: text,
+                time_zone: "Asia/Almaty".into(),
+                hours: Default::default(),
+                phones: Vec::new(),
+                heads: Vec::new(),
+                round_the_clock: false,
+                demonstration: true,
+                switched_off: Vec::new(),
+            },
+            shards: Vec::new(),
+            pronunciation: Dictionary::default(),
+        }
+    }
+
+    #[test]
+    fn a_release_without_a_dictionary_is_the_same_as_before_there_were_any() {
+        let json = serde_json::to_value(manifest()).expect("JSON");
+        let keys: Vec<_> = json.as_object().expect("an object").keys().map(String::as_str).collect();
+        assert_eq!(keys, ["body", "format", "published_at", "release", "shards"]);
+        assert_eq!(serde_json::from_value::<Manifest>(json).expect("a manifest"), manifest());
+    }
+
+    #[test]
+    fn a_stand_that_knows_of_no_dictionary_reads_the_rest() {
+        #[derive(Deserialize)]
+        struct Before {
+            release: u64,
+            shards: Vec<BlobRef>,
+        }
+        let mut manifest = manifest();
+        manifest.pronunciation = Dictionary::new([pronunciation::Entry {
+            language: Language::Russian,
+            written: "ЦОН".into(),
+            spoken: "цон".into(),
+        }]);
+        let json = serde_json::to_string(&manifest).expect("JSON");
+        assert_eq!(serde_json::from_str::<Manifest>(&json).expect("a manifest"), manifest);
+        let before: Before = serde_json::from_str(&json).expect("what it knew of");
+        assert_eq!((before.release, before.shards.len()), (1, 0));
+    }
+}

@@ -8,7 +8,7 @@ use crate::domain::Language;
 const SHORT: [&str; 10] = ["101", "102", "103", "104", "109", "111", "112", "150", "1414", "1424"];
 
 /// How words begin that a phone number follows.
-const CALLS: [&str; 21] = [
+const CALLS: [&str; 22] = [
     "телефон",
     "тел",
     "номер",
@@ -24,6 +24,7 @@ const CALLS: [&str; 21] = [
     "қоңырау",
     "хабарлас",
     "call",
+    "tell",
     "dial",
     "phone",
     "number",

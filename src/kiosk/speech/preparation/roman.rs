@@ -79,10 +79,12 @@ pub(super) fn rule(here: Here<'_>) -> Option<Said> {
             (words, rest)
         }
         Language::English => {
+            // "the part I read"
+            let is_pronoun = here.rest().starts_with("I ") && !next.is_empty();
             if ENGLISH.contains(&next.as_str()) {
                 let last = last.map_or_else(String::new, |last| format!(" to {}", english::ordinal(last)));
                 (english::ordinal(first) + &last, rest)
-            } else if ENGLISH.contains(&before.as_str()) {
+            } else if ENGLISH.contains(&before.as_str()) && !is_pronoun {
                 (first.to_string() + &last.map_or_else(String::new, |last| format!(" to {last}")), rest)
             } else {
                 return None;
@@ -102,6 +104,10 @@ fn of_short(word: &str) -> Option<russian::Form> {
 fn roman(text: &str) -> Option<(u32, &str)> {
     let (word, rest) = text.split_at(text.find(|c| value(c).is_none()).unwrap_or(text.len()));
     if word.is_empty() || word.chars().count() > 15 || !is_end_of_word(rest) {
+        return None;
+    }
+    // A single C, D, L or M is a letter: категория C.
+    if word.chars().count() == 1 && value(word.chars().next()?)? > 10 {
         return None;
     }
     let values: Vec<u32> = word.chars().filter_map(value).collect();
@@ -162,7 +168,7 @@ mod tests {
         for (text, number) in [("IV", 4), ("XXI", 21), ("ХХІ", 21), ("MCMXCIV", 1994), ("I", 1)] {
             assert_eq!(roman(text), Some((number, "")));
         }
-        for text in ["IIII", "VX", "IC", "VII2", "Vital", "", "MMMM"] {
+        for text in ["IIII", "VX", "IC", "VII2", "C", "М", "Vital", "", "MMMM"] {
             assert_eq!(roman(text), None, "{text}");
         }
     }

@@ -76,6 +76,8 @@ fn an_english_voice_says_abbreviations_roman_numbers_and_addresses() {
             ("papers, e.g. a certificate, etc.", "papers, for example a certificate, et cetera."),
             ("Art. 12, para. 3", "Article 12, paragraph 3"),
             ("Chapter IV", "Chapter 4"),
+            ("the part I read, category C", "the part I read, category C"),
+            ("tell 109", "tell one zero nine"),
             ("II quarter of the XXI century", "2nd quarter of the 21st century"),
             ("I am at 9 a.m.", "I am at 9 a.m."),
             ("info@akimat.example", "info at akimat dot example"),
