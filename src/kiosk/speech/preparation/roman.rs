@@ -79,10 +79,12 @@ pub(super) fn rule(here: Here<'_>) -> Option<Said> {
             (words, rest)
         }
         Language::English => {
+            // "the part I read"
+            let is_pronoun = here.rest().starts_with("I ") && !next.is_empty();
             if ENGLISH.contains(&next.as_str()) {
                 let last = last.map_or_else(String::new, |last| format!(" to {}", english::ordinal(last)));
                 (english::ordinal(first) + &last, rest)
-            } else if ENGLISH.contains(&before.as_str()) && !(here.rest().starts_with("I ") && !next.is_empty()) {
+            } else if ENGLISH.contains(&before.as_str()) && !is_pronoun {
                 (first.to_string() + &last.map_or_else(String::new, |last| format!(" to {last}")), rest)
             } else {
                 return None;
