@@ -343,3 +343,20 @@ fn each_step_of_loudness_is_as_loud_as_it_says() {
         }
     });
 }
+
+#[test]
+fn a_voice_that_is_silent_leaves_the_processor_alone() {
+    with_sound("a_voice_that_is_silent_leaves_the_processor_alone", || {
+        let _speech = Speech::ready();
+        // User and system time of this process, in hundredths of a second: fields 14 and 15 of proc(5).
+        let used = || {
+            let stat = std::fs::read_to_string("/proc/self/stat").expect("a running process");
+            let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+            fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>()
+        };
+        std::thread::sleep(Duration::from_secs(1));
+        let before = used();
+        std::thread::sleep(Duration::from_secs(5));
+        assert!(used() - before <= 1, "{} hundredths of a second in five", used() - before);
+    });
+}
