@@ -42,7 +42,7 @@ const AGAIN: (Duration, Duration) = (Duration::from_millis(500), Duration::from_
 pub(super) enum Note {
     /// There are new wishes.
     Wishes,
-    /// From the engine that was started as the so-manieth.
+    /// From the engine of that number, counted as they were started.
     Report(u64, Report),
 }
 

@@ -125,7 +125,8 @@ impl Dispatcher {
     /// Says something without a sound: the first sound of a daemon takes half a second longer, for then it
     /// opens the sound device.
     fn warm_up(&mut self) {
-        if let Some(line) = self.lines.values_mut().next() {
+        if let Some((language, line)) = self.lines.iter_mut().next() {
+            self.speaking = Some(*language);
             let lowest = line.tts.min_volume();
             let _ = line.tts.set_volume(lowest).map(drop).and_then(|()| line.tts.speak("a", false));
         }

@@ -67,7 +67,7 @@ pub(super) struct Engine(Sender<Call>);
 #[derive(Debug)]
 enum Call {
     Task(Task),
-    /// From the speaker that was opened as the so-manieth.
+    /// From the speaker of that number, counted as they were opened.
     Signal(u64, Signal),
 }
 
