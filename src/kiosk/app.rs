@@ -45,7 +45,7 @@ use super::sync::{Contact, Event};
 use super::theme::Theme;
 use super::widget::{Element, Ui};
 use super::{listening, speech};
-use crate::domain::{Language, PageKey};
+use crate::domain::{Dictionary, Language, PageKey};
 use crate::i18n::{text, text_with};
 use crate::release::api::SpeechHealth;
 use hearing::Help;
@@ -299,6 +299,11 @@ impl Stand {
     /// A ring to be drawn around what a switch would select, in logical pixels.
     pub fn ring(&self) -> Option<Rectangle> {
         self.ring
+    }
+
+    /// How the body's editors want words spoken.
+    pub fn pronunciation(&self) -> Arc<Dictionary> {
+        self.library.as_ref().map_or_else(Arc::default, |library| Arc::clone(library.content.pronunciation()))
     }
 
     /// Where the visitor is.

@@ -201,6 +201,7 @@ impl Program {
             Probe::new(sender)
         });
         let program = Self { stand, runtime, bridge, voice, listening, trace, probe, filling: None, fullscreen };
+        program.learn();
         (program, Task::batch(tasks))
     }
 
@@ -246,12 +247,18 @@ impl Program {
             }
             Input::End => return iced::exit(),
         };
-        if self.stand.release() != before
-            && let Some(probe) = &self.probe
-        {
-            probe.watch();
+        if self.stand.release() != before {
+            self.learn();
+            if let Some(probe) = &self.probe {
+                probe.watch();
+            }
         }
         Task::batch(effects.into_iter().map(|effect| self.carry_out(effect)))
+    }
+
+    /// Teaches the voice how the body's editors want words spoken.
+    fn learn(&self) {
+        self.voice.learn(self.stand.pronunciation());
     }
 
     /// Makes the window fill a `screen` of that size again, should it not. A window manager that was not
