@@ -212,7 +212,7 @@ fn a_folder_of_forty_faults_names_them_all_at_once_and_makes_nothing() {
     assert!(reading.edition.is_none() && reading.media_files.is_empty(), "nothing is made of it");
 }
 
-/// Proves: EN-11.8.2, Editing
+/// Proves: EN-11.8.2, Editing, WCAG-3.1.6
 #[test]
 fn the_bodys_own_pronunciation_is_read_checked_and_kept_in_the_edition() {
     let folder = Folder::good();

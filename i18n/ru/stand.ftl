@@ -110,5 +110,5 @@ pairing-no-centre = Связи с центром пока нет. Стенд п�
 # While the visitor is spoken to.
 read-name = Чтение
 read-pause = Пауза
-read-resume = Дальше
+read-resume = Читать
 read-repeat = Повтор

@@ -301,6 +301,11 @@ impl Stand {
         self.ring
     }
 
+    /// When the scanner goes on by itself: not while the visitor is read to.
+    fn scans_at(&self) -> Option<Instant> {
+        self.scanner.wakes_at().filter(|_| !self.reader.is_reading_aloud())
+    }
+
     /// How the body's editors want words spoken.
     pub fn pronunciation(&self) -> Arc<Dictionary> {
         self.library.as_ref().map_or_else(Arc::default, |library| Arc::clone(library.content.pronunciation()))
@@ -318,7 +323,7 @@ impl Stand {
 
     /// When something changes by itself: the shell sends a [`Message::Tick`] then.
     pub fn wakes_at(&self, now: Instant) -> Option<Instant> {
-        [self.session.changes_at(now), self.leaves_at, self.scanner.wakes_at(), self.touches.wakes_at()]
+        [self.session.changes_at(now), self.leaves_at, self.scans_at(), self.touches.wakes_at()]
             .into_iter()
             .flatten()
             .min()
@@ -512,7 +517,9 @@ impl Stand {
         if let Some(meaning) = self.touches.tick(now) {
             effects.extend(self.meant(meaning));
         }
-        if let Some(step) = self.scanner.tick(now) {
+        if self.scans_at().is_some_and(|at| at <= now)
+            && let Some(step) = self.scanner.tick(now)
+        {
             effects.extend(self.point(step));
         }
         // A page may begin or end to be shown at midnight.

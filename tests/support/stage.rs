@@ -50,6 +50,7 @@ pub struct Stage {
     display: String,
     bus: String,
     framebuffer: tempfile::TempDir,
+    environment: Vec<(&'static str, String)>,
     _children: Vec<Guard>,
 }
 
@@ -76,7 +77,7 @@ impl Stage {
         let mut daemon = start(&mut daemon);
         let bus = first_line(&mut daemon);
 
-        let mut stage = Self { display, bus, framebuffer, _children: vec![server, daemon] };
+        let mut stage = Self { display, bus, framebuffer, environment: Vec::new(), _children: vec![server, daemon] };
         let manager = start(stage.command("openbox").stderr(Stdio::null()));
         // A window that comes while the manager is starting may never be shown, or never fullscreen.
         wait_for("the window manager", Duration::from_secs(10), || {
@@ -96,6 +97,11 @@ impl Stage {
         stage
     }
 
+    /// What every command that runs on this stage finds in its environment.
+    pub fn environment(&mut self, name: &'static str, value: impl Into<String>) {
+        self.environment.push((name, value.into()));
+    }
+
     /// A command that runs on this stage.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
@@ -103,6 +109,7 @@ impl Stage {
             .env("DISPLAY", &self.display)
             .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
             .env("XDG_RUNTIME_DIR", self.framebuffer.path())
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("AT_SPI_BUS_ADDRESS");
         command
@@ -125,6 +132,13 @@ impl Stage {
             .output()
             .expect("xdotool");
         assert!(done.status.success(), "{}", text(&done));
+    }
+
+    /// Moves the pointer, which is a finger to the stand, and presses or lifts it: `mousemove`, `mousedown`,
+    /// `mouseup` and the like, as xdotool knows them.
+    pub fn pointer(&self, steps: &[&str]) {
+        let done = self.command("xdotool").args(steps).output().expect("xdotool");
+        assert!(done.status.success(), "xdotool {steps:?}: {}", text(&done));
     }
 
     /// Takes a picture of the whole screen as PNG.
@@ -334,6 +348,14 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// The share of points, 0 to 1, that have this colour.
+    pub fn share_of(&self, colour: [u8; 3]) -> f64 {
+        let [red, green, blue] = colour;
+        // The display keeps blue first.
+        let same = self.pixels.iter().filter(|pixel| **pixel == [blue, green, red]).count();
+        same as f64 / self.pixels.len() as f64
+    }
+
     /// The share of points, 0 to 1, at which two frames of one size differ, leaving out the upper
     /// `skip` share of the screen (where the clock is).
     pub fn difference(&self, other: &Self, skip: f64) -> f64 {

@@ -389,6 +389,7 @@ mod tests {
         (Stage::new(theme), theme)
     }
 
+    /// Proves: WCAG-4.1.2
     #[test]
     fn the_tree_says_all_that_the_screen_shows() {
         let (mut stage, theme) = stage();
@@ -409,6 +410,7 @@ mod tests {
         assert_eq!(items[2].accesskit_node().data().size_of_set(), Some(3));
     }
 
+    /// Proves: WCAG-3.1.2
     #[test]
     fn every_passage_tells_its_own_language() {
         let (mut stage, theme) = stage();

@@ -33,6 +33,7 @@ impl Stand {
 
     pub(super) fn turn(&mut self, sheet: Option<usize>) -> Vec<Effect> {
         let Some(sheet) = sheet else { return Vec::new() };
+        self.visit.reads_itself = matches!(self.visit.screen, Screen::Page(_) | Screen::Help(_));
         self.visit.place = self.visit.place.clone().at_sheet(sheet);
         match &mut self.visit.screen {
             Screen::Home(state) => state.turn(sheet),

@@ -41,6 +41,9 @@ impl Stand {
             .map_or(1.0, |bounds| (bounds.width() as f32 / self.theme.window().width).max(f32::EPSILON));
         if self.visit.settings.switches != Switches::None
             && let Some(step) = self.scanner.observe(&snapshot, self.now.steady)
+            // What the visitor is being read is not ended by what they could choose.
+            && !self.visit.reads_itself
+            && !self.reader.is_reading_aloud()
         {
             effects.extend(self.point(step));
         }
@@ -65,7 +68,11 @@ impl Stand {
                 Order::Hush => effects.push(Effect::Hush),
                 Order::Focus(node) => effects.push(Effect::FocusOn(node)),
                 Order::Mark(spot) => effects.push(Effect::Mark(spot)),
-                Order::TurnOn => effects.extend(self.turn(self.sheets().next())),
+                Order::TurnOn => {
+                    effects.extend(self.turn(self.sheets().next()));
+                    // The reader goes on by itself.
+                    self.visit.reads_itself = false;
+                }
             }
         }
         effects

@@ -18,6 +18,7 @@ pub fn ratio(one: Color, other: Color) -> f32 {
 mod tests {
     use super::*;
 
+    /// Proves: WCAG-1.4.3
     #[test]
     fn contrast_is_that_of_the_standard() {
         assert!((ratio(Color::BLACK, Color::WHITE) - 21.0).abs() < 0.01);

@@ -133,7 +133,7 @@ mod tests {
         &face[start + 32..start + 42]
     }
 
-    /// Proves: 508-402.4
+    /// Proves: 508-402.4, VVSG-7.1-J
     #[test]
     fn the_typeface_has_no_serifs() {
         for face in [REGULAR, BOLD] {

@@ -295,6 +295,7 @@ mod tests {
         ui.window("Сынақ", &Bridge::closed(), sheet)
     }
 
+    /// Proves: WCAG-1.3.4, WCAG-1.4.4, VVSG-7.1-H
     #[test]
     fn every_tile_is_on_exactly_one_page_whole_and_equal_in_every_size_language_and_orientation() {
         for size in TextSize::ALL {

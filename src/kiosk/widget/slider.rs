@@ -254,7 +254,7 @@ mod tests {
         (Stage::new(theme), theme)
     }
 
-    /// Proves: WCAG-4.1.2
+    /// Proves: WCAG-4.1.2, EN-11.5.2.7
     #[test]
     fn a_slider_tells_its_name_its_value_and_its_place_among_the_steps() {
         let (mut stage, theme) = stage();
@@ -303,7 +303,7 @@ mod tests {
         assert!(!done && frame.messages.is_empty(), "a slider has steps and is not pressed");
     }
 
-    /// Proves: WCAG-4.1.2
+    /// Proves: WCAG-4.1.2, EN-11.5.2.17
     #[test]
     fn an_assistive_technology_sets_a_value() {
         let (mut stage, theme) = stage();

@@ -205,6 +205,7 @@ mod tests {
         "+7 (727) 000-00-02",
     ]];
 
+    /// Proves: WCAG-1.3.1
     #[test]
     fn a_table_that_fits_has_rows_and_columns() {
         let theme = Theme::default();
@@ -222,6 +223,7 @@ mod tests {
         assert!((header.x - cell.x).abs() < 0.5);
     }
 
+    /// Proves: WCAG-1.4.10
     #[test]
     fn a_table_too_wide_becomes_cards_that_name_every_value() {
         let theme = Theme::default().with_text_size(TextSize::Largest);
@@ -233,7 +235,7 @@ mod tests {
         assert_eq!(cell.data().description(), Some("Қабылдау уақыты"));
     }
 
-    /// Proves: WCAG-1.4.4, WCAG-1.4.10
+    /// Proves: WCAG-1.4.4, WCAG-1.4.10, VVSG-7.1-H
     #[test]
     fn no_table_reaches_out_of_the_window_at_any_size() {
         for size in TextSize::ALL {

@@ -122,6 +122,11 @@ impl Ui {
         self.news(Role::Status, icon, words.into(), Fill::Note)
     }
 
+    /// What holds all the time and is no news. The icon stands beside the words.
+    pub fn note<'a, Message: 'a>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
+        self.news(Role::Text, icon, words.into(), Fill::Note)
+    }
+
     /// News a voice tells at once, and an eye does not overlook.
     pub fn alert<'a, Message: 'a>(self, icon: Icon, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
         self.news(Role::Alert, icon, words.into(), Fill::Banner)

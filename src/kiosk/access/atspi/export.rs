@@ -348,7 +348,7 @@ mod tests {
         assert!(inherited.into_iter().all(|(_, node)| node.language().is_none()));
     }
 
-    /// Proves: WCAG-1.3.1
+    /// Proves: WCAG-1.3.1, EN-11.5.2.6
     #[test]
     fn headings_tell_their_level_and_cells_their_headers() {
         let exported = Exported::new(&snapshot());
@@ -361,7 +361,7 @@ mod tests {
         assert_eq!(named(&exported, Role::Table, "Жұмыс тәртібі").size_of_set(), Some(3));
     }
 
-    /// Proves: WCAG-4.1.3
+    /// Proves: WCAG-4.1.3, EN-11.5.2.15
     #[test]
     fn news_is_told_once() {
         let exported = Exported::new(&snapshot());
@@ -381,6 +381,7 @@ mod tests {
         assert_eq!(named(&exported, Role::Heading, "Байланыс").live(), Some(Live::Polite));
     }
 
+    /// Proves: EN-11.5.2.10
     #[test]
     fn what_is_asked_of_a_text_is_asked_of_its_owner() {
         let snapshot = snapshot();
@@ -391,6 +392,7 @@ mod tests {
         }
     }
 
+    /// Proves: EN-11.5.2.10
     #[test]
     fn a_long_text_is_whole_in_its_runs() {
         let words = "Азаматтарды қабылдау әр сейсенбіде ".repeat(30);

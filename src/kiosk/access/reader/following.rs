@@ -39,7 +39,8 @@ impl Reader {
             }
         };
         for status in statuses {
-            let announcement = Announcement::new(now.named(status), Why::Live).about(now.id(status));
+            // "Again, slower": what the visitor wants again is not that it is slower now.
+            let announcement = Announcement::new(now.named(status), Why::Live).about(now.id(status)).passing();
             orders.extend(self.queue.add_news(announcement, |node| now.place(node).is_none()));
         }
         orders

@@ -333,7 +333,7 @@ fn a_look_moves_nothing() {
     }
 }
 
-/// Proves: WCAG-4.1.3, EN-5.1.5
+/// Proves: WCAG-4.1.3
 #[test]
 fn news_and_captions_come_and_go_and_nothing_moves() {
     for window in [STANDING, LYING] {

@@ -76,6 +76,7 @@ fn explore(x: f32) -> Meaning {
     Meaning::Explore(point(x))
 }
 
+/// Proves: Exploration
 #[test]
 fn a_finger_held_still_for_three_seconds_anywhere_begins_exploration() {
     for x in [0.0, 500.0, 1_079.0] {
@@ -140,7 +141,7 @@ fn a_finger_that_rests_is_told_what_it_rests_on_once() {
     assert_eq!(hand.meant(), []);
 }
 
-/// Proves: EN-5.5.2
+/// Proves: EN-5.5.2, Exploration
 #[test]
 fn one_tap_only_tells_and_a_second_one_soon_after_acts() {
     let mut hand = Hand::at_home();
@@ -150,7 +151,7 @@ fn one_tap_only_tells_and_a_second_one_soon_after_acts() {
     assert_eq!(hand.meant(), [Meaning::Activate]);
 }
 
-/// Proves: EN-5.5.2
+/// Proves: EN-5.5.2, Exploration
 #[test]
 fn a_double_tap_anywhere_activates_what_was_explored_before_it() {
     let mut hand = Hand::at_home();

@@ -69,7 +69,7 @@ pub(super) fn header<'a, M: Clone + 'a>(scene: &Scene<'_>) -> Element<'a, M> {
         .spacing(Space::Small)
         .align(Align::Center);
     let made_up = if scene.is_tight() { "demonstration-short" } else { "demonstration" };
-    let mark = scene.body.demonstration.then(|| ui.status(Icon::FlaskConical, text(scene.language, made_up)));
+    let mark = scene.body.demonstration.then(|| ui.note(Icon::FlaskConical, text(scene.language, made_up)));
     let (above, between) = if scene.is_tight() { (Space::Small, Space::Small) } else { (Space::Medium, Space::Medium) };
     let content: Element<'a, M> = if is_sign(scene) {
         let parts = [name.fill_width().into(), openness(scene, scale), clock(scene, scale)];

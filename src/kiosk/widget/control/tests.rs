@@ -170,7 +170,7 @@ fn what_is_not_available_can_be_found_but_not_pressed() {
     assert_eq!(stage.perform(view(&theme), Action::Click, frame.id("Басып шығару")).messages, []);
 }
 
-/// Proves: EN-5.6, WCAG-1.4.1
+/// Proves: EN-5.6, WCAG-1.4.1, WCAG-4.1.2
 #[test]
 fn a_choice_says_that_it_is_chosen() {
     let (_, frame) = stage();
@@ -180,7 +180,7 @@ fn a_choice_says_that_it_is_chosen() {
     assert_eq!(chip.data().description(), Some(i18n::text(Language::Kazakh, "widget-selected").as_str()));
 }
 
-/// Proves: WCAG-4.1.2
+/// Proves: WCAG-4.1.2, EN-11.5.2.12, EN-11.5.2.14
 #[test]
 fn an_assistive_technology_can_press_and_focus() {
     let (mut stage, frame) = stage();
@@ -326,7 +326,7 @@ fn nothing_beside_a_control_covers_its_ring() {
     }
 }
 
-/// Proves: VVSG-7.1-L, WCAG-1.4.1
+/// Proves: VVSG-7.3-L, WCAG-1.4.1
 #[test]
 fn no_icon_stands_alone() {
     let theme = Theme::default();

@@ -54,6 +54,7 @@ fn with_rich() -> Listener {
     listener
 }
 
+/// Proves: WCAG-1.3.2, EN-5.1.3.1
 #[test]
 fn reading_through_says_everything_in_order_and_the_end() {
     let mut listener = with_rich();
@@ -164,7 +165,7 @@ fn the_focus_follows_what_is_reviewed_and_is_not_told_twice() {
     assert_eq!(listener.words(), ["Қабылдау кестесі"], "a key moved it there");
 }
 
-/// Proves: EN-5.1.3.4, 508-402.2.4
+/// Proves: EN-5.1.3.4, 508-402.2.4, WCAG-1.4.2
 #[test]
 fn speech_can_be_interrupted_repeated_and_paused() {
     let mut listener = Listener::before(home());

@@ -66,6 +66,7 @@ fn an_english_voice_says_phones_sums_and_measures() {
     );
 }
 
+/// Proves: WCAG-3.1.4
 #[test]
 fn an_english_voice_says_abbreviations_roman_numbers_and_addresses() {
     check(

@@ -88,6 +88,7 @@ fn a_kazakh_voice_says_sums_and_measures() {
     );
 }
 
+/// Proves: WCAG-3.1.4
 #[test]
 fn a_kazakh_voice_says_abbreviations_roman_numbers_and_addresses() {
     check(

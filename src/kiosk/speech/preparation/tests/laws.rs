@@ -58,6 +58,7 @@ proptest! {
     }
 }
 
+/// Proves: WCAG-3.1.6
 #[test]
 fn the_bodys_own_words_come_first() {
     let entry = |written: &str, spoken: &str| Entry {

@@ -109,6 +109,7 @@ fn a_russian_voice_says_sums_and_measures() {
     );
 }
 
+/// Proves: WCAG-3.1.4
 #[test]
 fn a_russian_voice_says_abbreviations_and_ordinals_in_whole_words() {
     check(
