@@ -189,10 +189,10 @@ impl Theme {
         (self.grid_step() * steps).round()
     }
 
-    /// The line height of what is usually set at `usual`, both as a share of the font size: at least 1.5
-    /// with more room.
+    /// The line height of what is usually set at `usual`, both as a share of the font size: running text
+    /// has more with more room.
     pub fn line_height(&self, usual: f32) -> f32 {
-        if self.spacing { (usual + 0.3).max(1.5) } else { usual }
+        if self.spacing && typography::is_running(usual) { usual + 0.3 } else { usual }
     }
 
     /// The distance between paragraphs, in logical pixels: twice the font size with more room.

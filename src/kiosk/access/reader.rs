@@ -201,7 +201,7 @@ impl Reader {
 
     /// Whether the visitor is having the screen read to them: that counts as activity (WCAG 2.2.1).
     pub fn is_reading_aloud(&self) -> bool {
-        self.reading.is_some() && self.queue.is_speaking()
+        self.reading.is_some() && !self.queue.is_paused()
     }
 
     /// Whether the visitor has paused what is being said.

@@ -160,8 +160,6 @@ pub struct Semantics {
     pub description: String,
     /// What it is set to, in words: "100 %, 3 of 7". May be empty.
     pub value: String,
-    /// Whether it tells what a visitor entered: said in private only (EN 301 549, 5.1.3.8).
-    pub personal: bool,
     /// Whether it is chosen or switched on, where that can be.
     pub selected: Option<bool>,
     /// Whether it can not be used now.
@@ -185,7 +183,6 @@ impl Semantics {
             language,
             description: String::new(),
             value: String::new(),
-            personal: false,
             selected: None,
             disabled: false,
             key: None,
@@ -284,7 +281,7 @@ impl Report {
 mod tests {
     use super::*;
 
-    /// Proves: EN-5.1.3.6, WCAG-4.1.2
+    /// Proves: WCAG-4.1.2
     #[test]
     fn a_control_an_image_or_a_heading_without_a_name_cannot_be_made() {
         let slider = Role::Slider { now: 1, of: 2 };

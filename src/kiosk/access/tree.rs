@@ -148,14 +148,6 @@ impl Collect {
     }
 }
 
-/// The class of nodes that tell what a visitor entered.
-const PERSONAL: &str = "personal";
-
-/// Whether a node tells what a visitor entered: said in private only (EN 301 549, 5.1.3.8).
-pub fn is_personal(node: &Node) -> bool {
-    node.class_name() == Some(PERSONAL)
-}
-
 /// A node that says everything `semantics` does.
 fn node(semantics: &Semantics) -> Node {
     let mut node = Node::new(semantics.role.exported());
@@ -173,9 +165,6 @@ fn node(semantics: &Semantics) -> Node {
     }
     if !semantics.value.is_empty() {
         node.set_value(semantics.value.as_str());
-    }
-    if semantics.personal {
-        node.set_class_name(PERSONAL);
     }
     if let Some(selected) = semantics.selected {
         node.set_toggled(if selected { Toggled::True } else { Toggled::False });

@@ -179,7 +179,8 @@ impl Stand {
     /// The theme of the visitor's settings.
     pub(super) fn dress(&mut self) {
         let settings = &self.visit.settings;
-        self.theme = self.theme.with_look(settings.look).with_text_size(settings.text_size);
+        self.theme =
+            self.theme.with_look(settings.look).with_text_size(settings.text_size).with_spacing(settings.spacing);
     }
 }
 

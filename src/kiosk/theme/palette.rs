@@ -169,7 +169,7 @@ mod tests {
         pairs
     }
 
-    /// Proves: VVSG-7.1-C, WCAG-1.4.3, WCAG-1.4.6
+    /// Proves: VVSG-7.1-C, WCAG-1.4.3
     #[test]
     fn words_reach_the_contrast_their_look_promises() {
         // VVSG 2.0, 7.1-C: default at least 10:1, high at least 20:1, low between 4.5:1 and 8:1.

@@ -11,6 +11,12 @@ pub const LINE_HEIGHT: f32 = 1.4;
 /// The line height of headings and labels as a share of their font size.
 pub const TIGHT_LINE_HEIGHT: f32 = 1.25;
 
+/// Whether text of this line height is there to be read on and on, not to be seen at a glance: only that
+/// gets more room, so that nothing of the frame moves.
+pub fn is_running(line_height: f32) -> bool {
+    line_height >= LINE_HEIGHT
+}
+
 /// A text size a visitor can choose (VVSG 2.0, 7.1-G).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum TextSize {

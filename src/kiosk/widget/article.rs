@@ -3,8 +3,9 @@
 use super::voice::voice;
 use super::{Element, Flow, Picture, Ui};
 use crate::domain::PageKey;
-use crate::domain::page::{Block, Inline};
+use crate::domain::page::{Block, Inline, LinkTarget};
 use crate::kiosk::access::{Role, Semantics};
+use crate::kiosk::theme::typography::LINE_HEIGHT;
 use crate::kiosk::theme::{Fill, Space, Step};
 
 /// Gives the decoded picture of a media file's name, if the stand has it.
@@ -89,19 +90,26 @@ impl Ui {
     fn split(self, text: &[Inline]) -> Vec<Vec<Inline>> {
         let window = self.theme.window();
         let size = self.theme.font_size(Step::Body);
-        let line = (self.width().min(self.reading_width()) / (size * 0.53)).max(10.0);
-        let lines = (window.height * 0.3 / (size * 1.4)).max(2.0);
-        split_sentences(text, (line * lines) as usize)
+        let line = (self.width().min(self.reading_width())
+            / (size * if self.theme.has_spacing() { 0.6 } else { 0.53 }))
+        .max(10.0);
+        let lines = (window.height * 0.3 / (size * self.theme.line_height(LINE_HEIGHT))).max(2.0);
+        // The target of a link stands on a line of its own below the words, about twice as high.
+        split_sentences(text, (line * lines) as usize, (line * 2.0) as usize)
     }
 }
 
 /// Cuts a paragraph at ends of sentences into parts of at most `most` characters, as far as sentences
-/// allow it.
-fn split_sentences(text: &[Inline], most: usize) -> Vec<Vec<Inline>> {
+/// allow it; the target of a link takes the room of `target` more.
+fn split_sentences(text: &[Inline], most: usize, target: usize) -> Vec<Vec<Inline>> {
+    let room = |inline: &Inline| {
+        let leads = matches!(inline, Inline::Link { target: LinkTarget::Page { .. }, .. });
+        inline.text().chars().count() + if leads { target } else { 0 }
+    };
     let mut parts: Vec<Vec<Inline>> = vec![Vec::new()];
     let mut used = 0;
     let mut place = |inline: Inline, breakable: bool| {
-        let length = inline.text().chars().count();
+        let length = room(&inline);
         if breakable && used > 0 && used + length > most {
             parts.push(Vec::new());
             used = 0;
@@ -111,7 +119,7 @@ fn split_sentences(text: &[Inline], most: usize) -> Vec<Vec<Inline>> {
             part.push(inline);
         }
     };
-    let total: usize = text.iter().map(|inline| inline.text().chars().count()).sum();
+    let total: usize = text.iter().map(room).sum();
     if total <= most {
         return vec![text.to_vec()];
     }
@@ -162,7 +170,7 @@ mod tests {
     fn a_long_paragraph_is_cut_between_sentences_and_loses_nothing() {
         let text = "Бірінші сөйлем. Екінші сөйлем біраз ұзынырақ! Үшінші? Соңғысы нүктесіз";
         let inlines = [Inline::Text { text: text.to_owned() }];
-        let parts = split_sentences(&inlines, 40);
+        let parts = split_sentences(&inlines, 40, 10);
         assert!(parts.len() > 1);
         let words: String = parts.iter().flatten().map(Inline::text).collect();
         assert_eq!(words, text);
@@ -174,6 +182,6 @@ mod tests {
     #[test]
     fn a_short_paragraph_stays_whole() {
         let inlines = [Inline::Text { text: "А. Б. В.".to_owned() }];
-        assert_eq!(split_sentences(&inlines, 40), [inlines.to_vec()]);
+        assert_eq!(split_sentences(&inlines, 40, 10), [inlines.to_vec()]);
     }
 }

@@ -16,6 +16,7 @@ use super::{Align, Element, Ui};
 use crate::kiosk::access::Semantics;
 use crate::kiosk::access::semantics::{Mark, Report, Words};
 use crate::kiosk::theme::font::{self, Weight};
+use crate::kiosk::theme::typography::is_running;
 use crate::kiosk::theme::{Ink, Step, Theme};
 
 /// Written between two weights within a word of Latin letters and figures, for the text engine takes the
@@ -66,7 +67,7 @@ impl Ui {
         let mut spans: Vec<Span<'a, (), Font>> = Vec::new();
         for run in runs {
             let mut words = run.words;
-            if self.theme.has_spacing() {
+            if self.theme.has_spacing() && is_running(line_height) {
                 // Wider gaps between words: what the text engine can not do, a second space can.
                 words = words.replace(' ', "  ").into();
             }
