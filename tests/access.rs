@@ -195,7 +195,7 @@ fn eyes_shut_a_visitor_finds_next_tuesdays_reception_by_keypad() {
         let time = visitor.hears("15:00–17:00");
         assert_eq!(time.language, "kk");
         // Again, and again slower.
-        let mut hears_the_row = |visitor: &mut Visitor| {
+        let hears_the_row = |visitor: &mut Visitor| {
             visitor.stage.keys(&["s"]);
             sound.silence(Duration::from_millis(500));
             visitor.hears_all();
