@@ -48,6 +48,13 @@ impl Stand {
             effects.extend(self.point(step));
         }
         if self.visit.settings.speech {
+            let mut snapshot = snapshot;
+            if !self.visit.by_keys && snapshot.focus != snapshot.root {
+                // A finger leaves the focus where it pressed; that is no news to whoever pressed, and must not
+                // end what is being read: least of all on "Pause".
+                let root = snapshot.root;
+                Arc::make_mut(&mut snapshot).focus = root;
+            }
             let mut orders = self.reader.observe(snapshot);
             if std::mem::take(&mut self.visit.reads_itself) {
                 orders.extend(self.reader.request(Request::All));
