@@ -78,9 +78,13 @@ impl Stage {
         let bus = first_line(&mut daemon);
 
         let mut stage = Self { display, bus, framebuffer, environment: Vec::new(), _children: vec![server, daemon] };
-        let manager = start(stage.command("openbox").stderr(Stdio::null()));
+        let mut manager = start(stage.command("openbox").stderr(Stdio::null()));
         // A window that comes while the manager is starting may never be shown, or never fullscreen.
         wait_for("the window manager", Duration::from_secs(10), || {
+            if manager.0.try_wait().is_ok_and(|ended| ended.is_some()) {
+                // A display that has just opened may refuse its first client.
+                manager = start(stage.command("openbox").stderr(Stdio::null()));
+            }
             let asked = stage.command("xprop").args(["-root", "_NET_SUPPORTING_WM_CHECK"]).output().expect("xprop");
             String::from_utf8_lossy(&asked.stdout).contains("window id").then_some(())
         });
