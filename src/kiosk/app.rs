@@ -176,6 +176,8 @@ struct Visit {
     help: Help,
     /// Whether the last sign of life was a key or a switch, not a finger.
     by_keys: bool,
+    /// Whether the stand has not pointed at anything yet since switches were turned on.
+    begins_scanning: bool,
     /// Whether the screen that came is read by itself, when the visitor is spoken to.
     reads_itself: bool,
     /// Counts the screens entered, so that each begins without what the one before left.
@@ -205,6 +207,7 @@ impl Visit {
             notices: 0,
             help: Help::default(),
             by_keys: false,
+            begins_scanning: false,
             reads_itself: false,
             entered: 0,
         }
@@ -363,7 +366,13 @@ impl Stand {
                 let orders = self.reader.spoken(event);
                 return self.follow(orders);
             }
-            Message::Health(health) => self.speech_health = Some(health),
+            Message::Health(health) => {
+                self.speech_health = Some(health);
+                // Known only now to whoever is spoken to already.
+                if self.visit.settings.speech {
+                    self.tell_voiceless();
+                }
+            }
             Message::Sound(listening::Event::HeadphonesIn) => {
                 self.session.extend(now.steady);
                 return self.headphones_in();

@@ -30,7 +30,7 @@
 //! [`Ui::strip`], [`Ui::above_reach`].
 //! Regions: [`Ui::window`], [`Ui::region`], [`Ui::screen`]. Words: [`Ui::heading`], [`Ui::paragraph`],
 //! [`Ui::text`], [`Ui::prose`], [`Ui::quote`], [`Ui::status`], [`Ui::alert`], [`Ui::progress`],
-//! [`Ui::notice`], [`Ui::footnote`], [`Ui::caption`]. Controls: [`Ui::button`], [`Ui::tile`], [`Ui::chip`],
+//! [`Ui::footnote`], [`Ui::footnote`], [`Ui::caption`]. Controls: [`Ui::button`], [`Ui::tile`], [`Ui::chip`],
 //! [`Ui::setting`], [`Ui::toggle`], [`Ui::slider`], [`Ui::link`]. Content: [`Ui::list`],
 //! [`Ui::table`], [`Ui::image`], [`Ui::article`].
 

@@ -1,9 +1,9 @@
 //! The built-in reader: follows the accessibility tree as a screen reader does, and says in words what
 //! it finds.
 //!
-//! [`following`] tells by itself what changes: another screen, the focus, news. [`reading`] does what a
+//! `following` tells by itself what changes: another screen, the focus, news. `reading` does what a
 //! visitor asks: reads through, moves by sentence, heading or item. Both put nodes into words with
-//! [`wording`] and hand them, one utterance at a time, to the [`queue`].
+//! `wording` and hand them, one utterance at a time, to the `queue`.
 //!
 //! It compares snapshots instead of keeping an `accesskit_consumer::Tree`: a snapshot is whole and in
 //! reading order already, names are never derived from other nodes here, and that tree panics at two

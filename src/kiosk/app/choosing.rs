@@ -53,6 +53,7 @@ impl Stand {
                 settings.switches = switches;
                 self.scanner = Scanner::new(switches, self.config.input.scan_pace());
                 self.ring = None;
+                self.visit.begins_scanning = switches != Switches::None;
                 let id = match switches {
                     Switches::None => "none",
                     Switches::One => "one",

@@ -120,7 +120,9 @@ impl Stand {
                 self.ring = Some(ring * (1.0 / self.scale));
                 let mut effects = vec![Effect::Focus(Move::Away)];
                 if self.visit.settings.speech {
-                    effects.extend(self.tell(self.visit.language, words, true));
+                    // The first row comes by itself: how to choose is heard to its end before it.
+                    let first = std::mem::take(&mut self.visit.begins_scanning);
+                    effects.extend(self.tell(self.visit.language, words, !first));
                 }
                 effects
             }

@@ -1,7 +1,7 @@
 //! A content folder as a tar archive: packed on the editor's computer, unpacked at the centre, where
 //! nothing in it is believed.
 //!
-//! Only the plain files of [`FILES`] and those under `pages/` and `media/` exist for it. Extensions
+//! Only the plain files of `FILES` and those under `pages/` and `media/` exist for it. Extensions
 //! of the format (long names, links, sparse files, devices) are refused, not interpreted.
 
 use std::fs::File;

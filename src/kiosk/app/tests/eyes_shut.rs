@@ -95,3 +95,21 @@ fn pause_and_repeat_are_on_the_screen_too() {
     visitor.tap("Қайталау");
     assert_eq!(visitor.speaking.as_ref().map(|said| said.text.as_str()), Some(first.as_str()));
 }
+
+/// Proves: EN-5.1.5
+#[test]
+fn whatever_is_said_stands_in_the_caption_while_it_is_said() {
+    let mut visitor = Visitor::before_the_demonstration(STANDING);
+    for key in [Named::F15, Named::ArrowDown, Named::F2, Named::F3, Named::F1] {
+        visitor.press(key);
+        while let Some(said) = visitor.speaking.clone() {
+            let frame = visitor.look();
+            assert!(frame.mute().contains(&said.text), "{:?} is not shown", said.text);
+            visitor.happens(Message::Speech(speech::Event::Ended(said.id)));
+            visitor.look();
+            if visitor.speaking.as_ref() == Some(&said) {
+                visitor.speaking = None;
+            }
+        }
+    }
+}

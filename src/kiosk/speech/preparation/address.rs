@@ -1,4 +1,4 @@
-//! E-mail and web addresses: info@akimat.kz, https://egov.kz/help.
+//! E-mail and web addresses: info@akimat.kz, `https://egov.kz/help`.
 
 use super::scan::{Here, is_end_of_word};
 use super::{Said, spelling};
