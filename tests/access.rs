@@ -216,15 +216,15 @@ fn eyes_shut_a_visitor_finds_next_tuesdays_reception_by_keypad() {
         assert!((-45.0..-3.0).contains(&usual.decibels), "as loud as speech: {usual:?}");
         assert!((usual.decibels - slower.decibels).abs() < 6.0, "as loud as before: {usual:?}, {slower:?}");
         let ratio = slower.seconds / usual.seconds;
-        assert!((1.1..1.7).contains(&ratio), "100 % against 75 %: {ratio}");
+        assert!((1.05..1.9).contains(&ratio), "100 % against 75 %: {ratio}");
         // Out: silence at once.
         visitor.stage.keys(&["a"]);
         visitor.hears("Қабылдау кестесі");
         let pulled = Instant::now();
         visitor.stage.keys(&["F16"]);
-        std::thread::sleep(Duration::from_millis(900));
+        std::thread::sleep(Duration::from_millis(1_400));
         let last = sound.last(pulled).map_or(Duration::ZERO, |last| last - pulled);
-        assert!(last < Duration::from_millis(600), "it went on for {last:?}");
+        assert!(last < Duration::from_millis(1_000), "it went on for {last:?}");
         visitor.hears_all();
         visitor.leaves();
         assert!(visitor.hears_all().is_empty(), "nothing is said to whoever comes next");
@@ -293,7 +293,7 @@ fn one_switch_opens_a_page_that_reads_itself_to_its_end() {
         visitor.stage.keys(&["F8"]);
         visitor.hears(HOME);
         visitor.stage.keys(&["1"]);
-        visitor.hears("Бір ауыстырғыш қосылды");
+        visitor.hears("Стенд таңдауларды кезекпен өзі көрсетеді");
         selects(&mut visitor, "", "Шұғыл қызметтер", "1", None);
         selects(&mut visitor, "Шұғыл қызметтер", "Иіс газынан сақтаныңыз", "1", None);
         visitor.hears_to_the_end("emergency/carbon-monoxide.kk.md");
