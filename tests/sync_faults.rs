@@ -226,7 +226,9 @@ async fn a_full_disk_changes_nothing_on_the_screen_and_is_told() {
         }
         let told = said.split("ended").nth(1).expect("the status");
         assert!(told.contains("release       2,"), "the old release is still shown: {said}");
-        assert!(told.contains("make room on the disk"), "the status tells what to do: {said}");
+        // A disk without a single free block takes no status either: then the program alone can tell.
+        let untold = said.contains("status.json not written") && said.contains("; make room on the disk");
+        assert!(told.contains("make room on the disk") || untold, "the status tells what to do: {said}");
         full.push(if told.contains("the new release needs") { "picture" } else { "database" });
     }
     full.dedup();
