@@ -7,6 +7,7 @@ pub mod id;
 pub mod language;
 pub mod page;
 pub mod pronunciation;
+pub mod survey;
 
 pub use body::Body;
 pub use catalogue::Category;

@@ -7,6 +7,7 @@ pub mod content;
 pub mod fault;
 pub mod input;
 pub mod listening;
+pub mod outbox;
 pub mod screen;
 pub mod session;
 pub mod settings;

@@ -19,6 +19,8 @@ pub mod manifest;
 pub(crate) mod provider;
 #[cfg(feature = "server")]
 pub mod signing;
+pub mod survey;
 pub mod trust;
 
 pub use manifest::{BlobRef, Digest, Entry, Manifest, Shard};
+pub use survey::{PublishedSurvey, SealedAnswer};

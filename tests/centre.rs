@@ -65,6 +65,7 @@ fn heartbeat(world: &World) -> Heartbeat {
         clock: world.now() + 90_000,
         speech: SpeechHealth { available: true, missing_voices: vec!["kk".into()] },
         last_error: None,
+        answers_waiting: 0,
     }
 }
 

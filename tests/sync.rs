@@ -435,7 +435,7 @@ fn json(value: &impl serde::Serialize) -> String {
 }
 
 fn reply(release: Option<u64>) -> (u16, String) {
-    (200, json(&HeartbeatReply { clock: 0, next_seconds: 5, release }))
+    (200, json(&HeartbeatReply { clock: 0, next_seconds: 5, release, full_surveys: Vec::new() }))
 }
 
 const RARELY: Duration = Duration::from_secs(3600);

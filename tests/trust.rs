@@ -296,6 +296,7 @@ async fn a_body_cannot_sign_for_another() {
         body: edition("almaly", &[]).body,
         shards: Vec::new(),
         pronunciation: Default::default(),
+        surveys: Vec::new(),
     };
     let forged = serde_json::to_vec(&forged).expect("JSON");
     centre.forger().manifest("medeu", "almaly", &forged);
@@ -492,6 +493,7 @@ async fn a_manifest_must_be_the_bodys_own_readable_small_and_not_older() {
             body: edition("almaly", &[]).body,
             shards: Vec::new(),
             pronunciation: Default::default(),
+            surveys: Vec::new(),
         };
         change(&mut manifest);
         serde_json::to_vec(&manifest).expect("JSON")

@@ -5,6 +5,7 @@
 //! | `POST enrolments` | a new stand | [`EnrolmentRequest`] → [`EnrolmentTicket`] |
 //! | `GET enrolments/{ticket}` | the same stand | → [`EnrolmentState`] |
 //! | `POST heartbeats` | an enrolled stand (bearer credential) | [`Heartbeat`] → [`HeartbeatReply`] |
+//! | `POST answers` | an enrolled stand (bearer credential) | [`AnswerBatch`] → [`AnswerReceipts`] |
 //! | `GET events` | an enrolled stand (bearer credential) | → server-sent events, `event: publish`, data [`PublishHint`] |
 //! | `POST admin/import?body=…` | an admin (bearer token) | a tar of a content folder → [`ImportReport`] |
 //! | `POST admin/publish` | an admin (bearer token) | [`PublishRequest`] → [`PublishReport`] |
@@ -16,7 +17,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::survey::SealedAnswer;
 use crate::domain::BodyId;
+use crate::domain::survey::Name;
 
 /// The header by which a stand knows the centre's answers from a captive portal's.
 pub const CENTRE_HEADER: &str = "aqparat-centre";
@@ -90,6 +93,9 @@ pub struct Heartbeat {
     pub speech: SpeechHealth,
     /// The last thing that went wrong, in words, if anything.
     pub last_error: Option<String>,
+    /// Survey answers that wait on the stand to be taken.
+    #[serde(default)]
+    pub answers_waiting: u64,
 }
 
 /// Whether a stand can speak.
@@ -110,6 +116,31 @@ pub struct HeartbeatReply {
     pub next_seconds: u32,
     /// The body's newest release, so that a stand that missed a hint pulls.
     pub release: Option<u64>,
+    /// Surveys that take no more answers, their quota being full: offered no longer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub full_surveys: Vec<Name>,
+}
+
+/// Answers that waited on a stand, in the order of their ids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerBatch {
+    /// At most [`AnswerBatch::LARGEST`].
+    pub answers: Vec<SealedAnswer>,
+}
+
+impl AnswerBatch {
+    /// The most answers of a batch.
+    pub const LARGEST: usize = 100;
+}
+
+/// Which answers the centre has for good: the stand deletes them. A replay is answered as before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerReceipts {
+    /// Their ids, those among them that an operator has to look at.
+    pub kept: Vec<Uuid>,
+    /// Surveys that take no more answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub full_surveys: Vec<Name>,
 }
 
 /// Told over SSE when something was published; only a hint: the stand pulls signed content.

@@ -123,6 +123,10 @@ pub struct Manifest {
     /// over; a release without it has none.
     #[serde(default, skip_serializing_if = "Dictionary::is_empty")]
     pub pronunciation: Dictionary,
+    /// The surveys the body's stands offer, each blob the JSON of a
+    /// [`PublishedSurvey`](super::PublishedSurvey). A stand that does not know of them passes them over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub surveys: Vec<BlobRef>,
 }
 
 impl Manifest {
@@ -210,6 +214,7 @@ mod tests {
             },
             shards: Vec::new(),
             pronunciation: Dictionary::default(),
+            surveys: Vec::new(),
         }
     }
 

@@ -165,7 +165,7 @@ pub async fn hear(centre: &Centre, stand: &Identity, heartbeat: Heartbeat) -> Re
     let pace = Pace::of(&centre.config.limits);
     let next_seconds = pace.next_seconds(centre.store.count_stands().await?, secret::fraction());
     let release = centre.store.newest_release(&stand.body).await?;
-    Ok(HeartbeatReply { clock: now, next_seconds, release })
+    Ok(HeartbeatReply { clock: now, next_seconds, release, full_surveys: Vec::new() })
 }
 
 /// The heartbeat with its texts cut to what is worth keeping.

@@ -34,6 +34,7 @@ pub async fn fill(folder: &Path, data: &Path) -> Result<Content, Box<dyn Error>>
         body: edition.body,
         shards: Vec::new(),
         pronunciation: edition.pronunciation,
+        surveys: Vec::new(),
     };
     let digest = Digest::of(&serde_json::to_vec(&manifest)?);
     let stored = ingest::ingest(data, digest, &manifest, &entries).await?;

@@ -63,6 +63,7 @@ async fn show(data: &Path, release: u64, pages: &[Page]) -> Content {
         body: body(),
         shards: Vec::new(),
         pronunciation: Default::default(),
+        surveys: Vec::new(),
     };
     let digest = Digest::of(&serde_json::to_vec(&manifest).expect("JSON"));
     let stored = ingest::ingest(data, digest, &manifest, &entries).await.expect("taken in");
@@ -108,6 +109,7 @@ async fn the_dictionary_comes_with_the_release_and_a_database_without_one_has_no
         body: body(),
         shards: Vec::new(),
         pronunciation: pronunciation.clone(),
+        surveys: Vec::new(),
     };
     let mut stored = ingest::ingest(data.path(), Digest::of(b"1"), &manifest, &[]).await.expect("taken in");
     let content = Content::open(data.path(), &stored).await.expect("opened");
@@ -211,6 +213,7 @@ async fn a_page_that_is_not_what_its_name_says_is_never_shown() {
         body: body(),
         shards: Vec::new(),
         pronunciation: Default::default(),
+        surveys: Vec::new(),
     };
     for (name, blob) in [("contacts/desk.kk", blob), ("news/a.kk", store(data.path(), b"{}").await)] {
         let entries = [Entry::Page { key: name.parse().expect("key"), blob }];

@@ -67,6 +67,7 @@ impl Runner {
             clock: self.now().as_millisecond(),
             speech: self.surroundings.speech.as_ref().map(|speech| speech.borrow().clone()).unwrap_or_default(),
             last_error: self.trouble(),
+            answers_waiting: 0,
         };
         let request = http.client().post(api_url(server, "heartbeats")?).bearer_auth(&enrolment.credential);
         http.call(request.json(&heartbeat)).await

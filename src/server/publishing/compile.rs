@@ -58,6 +58,7 @@ pub(super) fn compile(edition: &Edition, release: u64, now: Timestamp) -> Result
         body: edition.body.clone(),
         shards: references,
         pronunciation: edition.pronunciation.clone(),
+        surveys: Vec::new(),
     };
     let media = edition.media.iter().map(|media| (media.name.clone(), media.blob)).collect();
     Ok(Compiled { manifest: serde_json::to_vec(&manifest).map_err(json)?.into(), blobs, media })
