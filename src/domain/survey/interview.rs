@@ -19,11 +19,10 @@ use jiff::civil::Date;
 
 use super::expression::Outcome;
 use super::{Choice, Group, Kind, Name, Question, Survey, Value};
-use fitting::fitted;
 use situation::Situation;
 
-pub(super) use fitting::is_on_scale;
-pub(super) use plan::{Outline, Plan};
+pub(super) use fitting::fitted;
+pub(super) use plan::{Outline, Plan, Step as Working};
 pub use wording::Said;
 pub(super) use wording::references;
 
@@ -431,10 +430,10 @@ impl Interview {
 }
 
 /// The names of all choices of a question, whether on offer or not.
-fn listed<'a>(survey: &'a Survey, question: &Question) -> Vec<&'a str> {
+pub(super) fn listed<'a>(survey: &'a Survey, question: &Question) -> Vec<&'a str> {
     let list = question.kind.choices().map_or(&[][..], |choices| survey.list(&choices.list));
     list.iter().map(|choice| choice.name.as_str()).collect()
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
