@@ -2,6 +2,8 @@
 //! real speech daemon and audio server, real keys and a real pointer. What is said is read from the
 //! stand's own transcript; where it matters, the sound itself is recorded.
 
+#[path = "support/keypad.rs"]
+mod keypad;
 #[path = "support/programs.rs"]
 #[allow(dead_code, reason = "shared with the benches")]
 mod programs;
@@ -15,6 +17,7 @@ mod stage;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use keypad::Keypad;
 use programs::{Centre, Stand, demonstration};
 use sound::{Sound, signal_daemon, with_sound, without_daemon};
 use stage::{Node, Stage, has, wait_for};
@@ -228,6 +231,34 @@ fn eyes_shut_a_visitor_finds_next_tuesdays_reception_by_keypad() {
         visitor.hears_all();
         visitor.leaves();
         assert!(visitor.hears_all().is_empty(), "nothing is said to whoever comes next");
+    });
+}
+
+/// Pulled out while a key is held: nothing goes on by itself, and back in, its first press counts.
+///
+/// Proves: EN-5.1.3.2, EN-5.7
+#[test]
+fn a_keypad_pulled_out_in_mid_press_works_at_once_when_it_is_back() {
+    with_sound("a_keypad_pulled_out_in_mid_press_works_at_once_when_it_is_back", || {
+        let _sound = Sound::new();
+        let mut visitor = Visitor::arrives("");
+        let mut keypad = Keypad::new(&visitor.stage);
+        keypad.plug();
+        visitor.stage.keys(&["F8"]);
+        visitor.hears(HOME);
+        keypad.press("Down");
+        visitor.hears("Қазақша, түйме");
+        keypad.down("Down");
+        visitor.hears("Русский");
+        keypad.pull();
+        std::thread::sleep(Duration::from_secs(3));
+        let on = visitor.hears_all().into_iter().find(|said| said.text.contains("English"));
+        assert!(on.is_none(), "a key that is gone went on acting: {on:?}");
+        keypad.plug();
+        keypad.press("Down");
+        visitor.hears("English");
+        keypad.press("Up");
+        visitor.hears("Русский");
     });
 }
 
