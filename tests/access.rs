@@ -502,6 +502,39 @@ fn without_a_daemon_and_without_a_voice_everything_is_still_shown_and_told() {
     });
 }
 
+/// The audio server dies while a page is read, and comes back: keys go on leading where they lead, and are
+/// not held up.
+///
+/// Proves: Faults
+#[test]
+fn without_a_sound_device_a_visit_goes_on_and_sound_comes_back_with_it() {
+    with_sound("without_a_sound_device_a_visit_goes_on_and_sound_comes_back_with_it", || {
+        let mut sound = Sound::new();
+        let mut visitor = Visitor::arrives("");
+        visitor.stage.keys(&["F8"]);
+        visitor.hears(HOME);
+        visitor.stage.activate("Шұғыл қызметтер");
+        visitor.waits_for("the category", |nodes| is_titled(nodes, "Шұғыл қызметтер"));
+        sound.kill_server();
+        visitor.stage.activate("Иіс газынан сақтаныңыз");
+        visitor.waits_for("the page", |nodes| is_titled(nodes, "Иіс газынан сақтаныңыз"));
+        for (key, there) in [("Escape", "Шұғыл қызметтер"), ("Home", HOME)] {
+            let pressed = Instant::now();
+            visitor.stage.keys(&[key]);
+            visitor.waits_for(there, |nodes| is_titled(nodes, there));
+            assert!(pressed.elapsed() < Duration::from_secs(5), "{key} took {:?}", pressed.elapsed());
+        }
+        let sound = Sound::new();
+        wait_for("sound", Duration::from_secs(90), || {
+            let asked = Instant::now();
+            visitor.stage.keys(&["F2"]);
+            std::thread::sleep(Duration::from_secs(2));
+            sound.first(asked)
+        });
+        assert!(visitor.stand.is_running());
+    });
+}
+
 /// Proves: Voices
 #[test]
 fn a_kazakh_voice_that_is_not_there_is_told_on_the_screen() {
