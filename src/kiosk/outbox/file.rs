@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sqlx::sqlite::{
     SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous,
@@ -22,6 +23,9 @@ const APPLICATION: i64 = 0x4151_5041;
 
 /// What brings a file from version N to N + 1, from none at all on.
 const MIGRATIONS: [&str; 1] = [include_str!("../../../migrations/kiosk/answers.sql")];
+
+/// How long to wait for another process to leave the file: one that has just been ended, say.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// No file with less room around it is worth another explanation than that the disk is full, bytes.
 const NO_ROOM: u64 = 64 << 10;
@@ -72,20 +76,24 @@ pub(super) fn create(path: &Path) -> std::io::Result<()> {
 
 /// Opens and checks a file, and brings it to this build's version.
 pub(super) async fn connect(path: &Path) -> Result<SqliteConnection, Unopened> {
-    let mut connection = SqliteConnectOptions::new()
+    let is_new = std::fs::metadata(path).is_ok_and(|meta| meta.len() == 0);
+    let mut options = SqliteConnectOptions::new()
         .filename(path)
         // Without the shared memory file that a log for several processes needs.
         .locking_mode(SqliteLockingMode::Exclusive)
-        .auto_vacuum(SqliteAutoVacuum::Incremental)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .pragma("secure_delete", "on")
         .pragma("temp_store", "memory")
         .pragma("cache_size", "-512")
+        .busy_timeout(PATIENCE)
         .statement_cache_capacity(16)
-        .disable_statement_logging()
-        .connect()
-        .await?;
+        .disable_statement_logging();
+    if is_new {
+        // Once: it is written into the file, and a full disk must not keep anyone from opening that.
+        options = options.auto_vacuum(SqliteAutoVacuum::Incremental);
+    }
+    let mut connection = options.connect().await?;
     match prepare(&mut connection).await {
         Ok(()) => Ok(connection),
         Err(Unopened::Damaged(why, _)) => {
