@@ -159,13 +159,16 @@ pub async fn hear(centre: &Centre, stand: &Identity, heartbeat: Heartbeat) -> Re
         disk_free: heartbeat.disk_free.map(clamp),
         speech: serde_json::to_string(&heartbeat.speech).map_err(text)?,
         last_error: heartbeat.last_error.clone(),
-        report: serde_json::to_string(&heartbeat).map_err(text)?,
+        answers_waiting: clamp(heartbeat.answers_waiting),
+        // The history tells minutes, of which no answer may know.
+        report: serde_json::to_string(&Heartbeat { answers_waiting: 0, ..heartbeat }).map_err(text)?,
     };
     centre.store.save_heartbeat(&stand.stand, &beat, centre.config.limits.heartbeat_history, now).await?;
     let pace = Pace::of(&centre.config.limits);
     let next_seconds = pace.next_seconds(centre.store.count_stands().await?, secret::fraction());
     let release = centre.store.newest_release(&stand.body).await?;
-    Ok(HeartbeatReply { clock: now, next_seconds, release, full_surveys: Vec::new() })
+    let full_surveys = centre.store.ended_surveys(now).await?;
+    Ok(HeartbeatReply { clock: now, next_seconds, release, full_surveys })
 }
 
 /// The heartbeat with its texts cut to what is worth keeping.

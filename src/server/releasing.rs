@@ -51,6 +51,7 @@ async fn publish_draft(centre: &Centre, body: &BodyId) -> Result<Option<u64>, Er
         body: body.clone(),
         release,
         edition_digest: draft.digest,
+        surveys_digest: String::new(),
         manifest,
         published_at: now.as_millisecond(),
     };

@@ -220,6 +220,7 @@ mod tests {
             speech: None,
             last_error: None,
             newest_release: Some(3),
+            answers_waiting: 0,
         }
     }
 
