@@ -28,7 +28,7 @@ impl Lists {
     pub(super) fn read(table: &Table, findings: &mut Findings) -> Self {
         let mut lists = Self::default();
         let wanted = [(Field::List, "list_name"), (Field::Name, "name")];
-        for (field, name) in wanted.into_iter().filter(|(field, _)| !table.has(*field, None)) {
+        for (_, name) in wanted.into_iter().filter(|(field, _)| !table.has(*field, None)) {
             if table.rows().next().is_some() {
                 let problem = format!("the sheet has no column {name}");
                 findings.fault(table.place(Some(1), None), problem, "choices need the columns list_name, name and label");

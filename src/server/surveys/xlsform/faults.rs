@@ -8,7 +8,7 @@ use crate::server::editing::findings::quoted;
 const LISTED: usize = 200;
 
 /// A place in a workbook.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Place {
     /// The sheet; the workbook itself, if none.
     pub sheet: Option<String>,
@@ -19,7 +19,7 @@ pub struct Place {
 }
 
 /// A column of a sheet.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Column {
     /// Its number, from 0.
     pub number: usize,
@@ -58,7 +58,7 @@ impl fmt::Display for Place {
 }
 
 /// Something to mend, or to look at, in a workbook.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SheetFault {
     /// Where.
     pub place: Place,

@@ -10,7 +10,6 @@ use super::logic::{Answer, Recorded, answer, flag};
 use super::sheets::{Row, Table};
 use super::types::{self, Type};
 use crate::domain::Language;
-use crate::domain::survey::definition::Beginning;
 use crate::domain::survey::{Expression, Group, Item, Kind, Layout, Name, Question, Text};
 use crate::server::editing::findings::quoted;
 

@@ -49,7 +49,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
 fn borrowed(value: &Data) -> DataRef<'_> {
     match value {
         Data::String(text) => DataRef::SharedString(text),
-        other => other.clone().into(),
+        Data::Int(number) => DataRef::Int(*number),
+        Data::Float(number) => DataRef::Float(*number),
+        Data::Bool(is_true) => DataRef::Bool(*is_true),
+        Data::DateTime(moment) => DataRef::DateTime(*moment),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => DataRef::SharedString(text),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        _ => DataRef::Empty,
     }
 }
 

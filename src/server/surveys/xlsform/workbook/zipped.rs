@@ -33,6 +33,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
         while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(refusal)? {
             collector.add(&mut sheet, cell.pos, &cell.value, cell.formula.is_some())?;
         }
+        drop(cells);
         let merged: Vec<Dimensions> = book.merge_cells_by_sheet_name(&found.name).map_err(refusal)?;
         workbook.sheets.push(sheet.in_order(merged));
     }
@@ -55,7 +56,7 @@ fn inspect(bytes: &[u8]) -> Result<(), Refusal> {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => locked(),
             error => Refusal::damaged(error),
         })?;
-        let name = part.name().to_lowercase();
+        let name = part.name().map_err(Refusal::damaged)?.to_lowercase();
         let file = name.rsplit('/').next().unwrap_or_default();
         if file.starts_with("vbaproject") {
             return Err(macros());
