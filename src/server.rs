@@ -5,6 +5,7 @@
 //! | [`config`] | Where things lie and what is allowed. |
 //! | [`state`] | A centre at work: configuration, database, publisher, clock. |
 //! | [`store`] | The database, SQLite or PostgreSQL. |
+//! | [`surveys`] | What is asked at the stands, from XLSForm and back. |
 //! | [`editing`] | From an editor's folder to a checked edition. |
 //! | [`importing`] | From a folder or an archive of one to a draft. |
 //! | [`publishing`] | From an edition to a signed release in the repository. |
@@ -28,6 +29,7 @@ pub mod report;
 pub mod secret;
 pub mod state;
 pub mod store;
+pub mod surveys;
 
 pub use config::Config;
 pub use error::Error;

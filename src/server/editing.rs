@@ -2,7 +2,7 @@
 //! and what to do, and nothing changes while there is one.
 
 mod checks;
-mod findings;
+pub(super) mod findings;
 mod folder;
 mod front_matter;
 mod image_header;
