@@ -89,6 +89,10 @@ impl Taking {
         if let Some(survey) = versions().get(&key) {
             return Ok(Some(survey.clone()));
         }
+        if version.contains('\0') {
+            // PostgreSQL takes no such text, not even to say that it has none.
+            return Ok(None);
+        }
         let Some(found) = store.survey_version(id, version).await? else { return Ok(None) };
         let survey = Arc::new(found.survey);
         versions().insert(key, survey.clone());
