@@ -93,7 +93,9 @@ fn answer(rest: &[char], at: usize) -> Result<(Token, usize), ExpressionError> {
     }
     match name.trim().parse() {
         Ok(name) => Ok((Token::Answer(name), length + 1)),
-        Err(_) => Err(ExpressionError::new(at, format!("\"{name}\" is no name"), "write ${name} with the name of a question")),
+        Err(_) => {
+            Err(ExpressionError::new(at, format!("\"{name}\" is no name"), "write ${name} with the name of a question"))
+        }
     }
 }
 
@@ -123,7 +125,9 @@ fn word(rest: &[char]) -> (Token, usize) {
 /// What an editor meant by a sign that has no place here.
 fn foreign(sign: char, next: Option<char>, at: usize) -> ExpressionError {
     let (problem, advice) = match (sign, next) {
-        ('“' | '”' | '„' | '‘' | '’' | '«' | '»' | '`', _) => ("a curly quote", "use straight quotes: ' or \""),
+        ('“' | '”' | '„' | '‘' | '’' | '«' | '»' | '`', _) => {
+            ("a curly quote", "use straight quotes: ' or \"")
+        }
         ('=', _) => ("==", "write = once"),
         ('<', _) | ('≠', _) => ("a sign for \"not equal\" that is not XPath's", "write !="),
         ('≤', _) => ("≤", "write <="),
