@@ -12,8 +12,6 @@
 //! for them catch people who use a screen reader or take their time as well.
 
 mod entry;
-#[cfg(test)]
-mod fixture;
 mod offer;
 mod pages;
 mod question;
@@ -183,3 +181,6 @@ async fn find_image(centre: &Centre, visit: &Visit, id: &str) -> Result<Option<R
 fn name(text: &str) -> Option<Name> {
     text.parse().ok()
 }
+
+#[cfg(test)]
+mod fixture;
