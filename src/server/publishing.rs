@@ -32,6 +32,7 @@ use crate::release::signing::{
 };
 use crate::release::{BlobRef, Digest, Manifest};
 use crate::server::editing::Edition;
+use crate::server::surveys::offering::Offer;
 
 pub use rotation::KeyReport;
 pub use store::{AddressError, RepositoryAddress};
@@ -309,11 +310,25 @@ impl Publisher {
     /// # Errors
     /// See [`PublishError`]; whatever went wrong, stands see the old release or the new one.
     pub async fn publish(&self, edition: &Edition, release: u64, now: Timestamp) -> Result<BlobRef, PublishError> {
+        self.publish_with(edition, &Offer::default(), release, now).await
+    }
+
+    /// The same with surveys, whose images must have been added too.
+    ///
+    /// # Errors
+    /// As [`publish`](Self::publish).
+    pub async fn publish_with(
+        &self,
+        edition: &Edition,
+        offer: &Offer,
+        release: u64,
+        now: Timestamp,
+    ) -> Result<BlobRef, PublishError> {
         let body = &edition.body.id;
         if matches!(body.as_str(), "root" | "targets" | "snapshot" | "timestamp") {
             return Err(PublishError::ReservedName(body.clone()));
         }
-        let compiled = compile::compile(edition, release, now)?;
+        let compiled = compile::compile(edition, offer, release, now)?;
         stream::iter(compiled.media)
             .map(|(name, blob)| async move {
                 let there = self.store.has(&blob.sha256.blob_path(), blob.length).await?;
