@@ -28,6 +28,7 @@ pub mod report;
 pub mod secret;
 pub mod state;
 pub mod store;
+pub mod surveys;
 
 pub use config::Config;
 pub use error::Error;

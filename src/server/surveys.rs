@@ -1,0 +1,3 @@
+//! Surveys at the centre.
+
+pub mod results;
