@@ -16,8 +16,11 @@ const TALL_KEY: f32 = 15.0;
 /// The most of a digit's key, in millimetres: a hand's breadth in all.
 const WIDE_DIGIT: f32 = 28.0;
 
+/// What the longest word on a digit's neighbour takes, in ems of body text.
+const WIDE_WORD: f32 = 5.0;
+
 /// The least width for the keys that do something to stand in one row, in ems of body text.
-const WIDE: f32 = 36.0;
+const WIDE: f32 = 44.0;
 
 impl Ui {
     /// The keyboard for what `state` takes: letters and signs, or digits.
@@ -44,8 +47,8 @@ impl Ui {
         let wide = self.width() > theme.font_size(Step::Body) * WIDE;
         // The widths of the seven, of twelve columns or ten, in one row or two.
         let spans = match (wide, columns) {
-            (true, 12) => [2, 1, 2, 2, 1, 2, 2],
-            (true, _) => [2, 1, 1, 2, 1, 1, 2],
+            (true, 12) => [2, 1, 1, 2, 2, 2, 2],
+            (true, _) => [2, 1, 1, 2, 1, 2, 1],
             (false, 12) => [4, 4, 4, 3, 3, 3, 3],
             (false, _) => [4, 3, 3, 2, 2, 3, 3],
         };
@@ -65,9 +68,8 @@ impl Ui {
         on: impl Fn(Typing) -> Message,
     ) -> Element<'a, Message> {
         let theme = self.theme;
-        let mut board = Board::new(&theme, 6)
-            .most((theme.millimetres(WIDE_DIGIT) / 2.0).ceil())
-            .height(theme.millimetres(TALL_KEY));
+        let wide = theme.millimetres(WIDE_DIGIT).max(theme.font_size(Step::Body) * WIDE_WORD);
+        let mut board = Board::new(&theme, 6).most((wide / 2.0).ceil()).height(theme.millimetres(TALL_KEY));
         for (at, digit) in ('1'..='9').enumerate() {
             let begins = if at % 3 == 0 { Begins::Part } else { Begins::Nothing };
             board = board.push(self.letter(digit, state, &on).large(), 2, begins);
@@ -153,3 +155,6 @@ impl Ui {
         self.key(text(self.language, words)).on_press(message)
     }
 }
+
+#[cfg(test)]
+mod tests;
