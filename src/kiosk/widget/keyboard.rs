@@ -8,7 +8,7 @@ use crate::i18n::text;
 use crate::kiosk::access::Role;
 use crate::kiosk::input::typing::{Accepts, Layout, Message as Typing, State};
 use crate::kiosk::speech::preparation::spell;
-use crate::kiosk::theme::{Step, TextSize};
+use crate::kiosk::theme::{Space, Step, TextSize};
 
 /// The height of a letter's key on an upright screen, in millimetres: it has the room.
 const TALL_KEY: f32 = 15.0;
@@ -68,8 +68,9 @@ impl Ui {
         on: impl Fn(Typing) -> Message,
     ) -> Element<'a, Message> {
         let theme = self.theme;
-        let wide = theme.millimetres(WIDE_DIGIT).max(theme.font_size(Step::Body) * WIDE_WORD);
-        let mut board = Board::new(&theme, 6).most((wide / 2.0).ceil()).height(theme.millimetres(TALL_KEY));
+        let mut board = Board::new(&theme, 6)
+            .most(((self.digits_width() - theme.space(Space::Small) * 5.0) / 6.0).ceil())
+            .height(theme.millimetres(TALL_KEY));
         for (at, digit) in ('1'..='9').enumerate() {
             let begins = if at % 3 == 0 { Begins::Part } else { Begins::Nothing };
             board = board.push(self.letter(digit, state, &on).large(), 2, begins);
@@ -100,6 +101,12 @@ impl Ui {
             board = board.push(key, span, begins);
         }
         self.region(Role::Group, text(self.language, "typing-digits"), board)
+    }
+
+    /// The width of the pad of digits, and of what is entered with it, in logical pixels.
+    pub(super) fn digits_width(self) -> f32 {
+        let digit = self.theme.millimetres(WIDE_DIGIT).max(self.theme.font_size(Step::Body) * WIDE_WORD);
+        (digit * 3.0 + self.theme.space(Space::Small) * 2.0).ceil()
     }
 
     /// The key of a letter, a digit or a sign.
