@@ -21,9 +21,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Name;
 pub(super) use evaluation::Scope;
-pub(super) use formats::{read_number, written};
+pub(super) use formats::{read_day, read_number, written};
 pub(super) use outcome::Outcome;
-pub(super) use types::{Misfit, Subject, Type};
+pub(super) use types::{Known, Misfit, Subject, Type};
 
 use functions::Function;
 use tree::Node;
@@ -66,7 +66,11 @@ impl Expression {
         let length = source.chars().count();
         if length > Self::LONGEST {
             let problem = format!("{length} characters are more than the {} of the longest expression", Self::LONGEST);
-            return Err(ExpressionError::new(Self::LONGEST, problem, "work parts of it out in calculate rows of their own"));
+            return Err(ExpressionError::new(
+                Self::LONGEST,
+                problem,
+                "work parts of it out in calculate rows of their own",
+            ));
         }
         Ok(Self { source: source.to_owned(), tree: Arc::new(parser::parse(source)?) })
     }
@@ -123,7 +127,20 @@ impl Expression {
 
     /// What type it comes to, and what in it does not fit.
     pub(super) fn types(&self, subject: &dyn Subject) -> (Type, Vec<Misfit>) {
-        types::infer(&self.tree, subject)
+        types::infer(&self.tree, subject, false)
+    }
+
+    /// What does not fit in it as a condition.
+    pub(super) fn misfits_of_condition(&self, subject: &dyn Subject) -> Vec<Misfit> {
+        types::infer(&self.tree, subject, true).1
+    }
+
+    /// The text it is, if it is nothing but a text.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match &*self.tree {
+            Node::Text(text) => Some(text),
+            _ => None,
+        }
     }
 }
 
