@@ -65,7 +65,18 @@ fn assert_found(list: &[SheetFault], place: &str, problem: &str) {
 #[test]
 fn every_kind_of_question_is_read() {
     let rows: &[&[&str]] = &[
-        &["type", "name", "label", "appearance", "parameters", "default", "required", "readonly", "personal", "may_decline"],
+        &[
+            "type",
+            "name",
+            "label",
+            "appearance",
+            "parameters",
+            "default",
+            "required",
+            "readonly",
+            "personal",
+            "may_decline",
+        ],
         &["note", "", "Welcome"],
         &["select_one yes_no", "one", "One?", "minimal", "randomize=true", "no", "yes", "", "yes", "yes"],
         &["select_multiple yes_no", "many", "Many?", "", "", "no yes"],
@@ -83,7 +94,8 @@ fn every_kind_of_question_is_read() {
     assert_eq!(survey.id.as_str(), "draft");
     assert_eq!(survey.version, "1");
     let kinds: Vec<_> = survey.questions().iter().map(|question| format!("{:?}", question.kind)).collect();
-    let begins = ["Note", "One", "Many", "Rank", "Scale", "Integer", "Decimal", "Date", "Line", "Paragraph", "Ackno", "Calc"];
+    let begins =
+        ["Note", "One", "Many", "Rank", "Scale", "Integer", "Decimal", "Date", "Line", "Paragraph", "Ackno", "Calc"];
     for (kind, begin) in kinds.iter().zip(begins) {
         assert!(kind.starts_with(begin), "{kind} is no {begin}");
     }
@@ -176,7 +188,11 @@ fn what_a_stand_does_not_record_is_left_out_and_logic_goes_on_without_it() {
     ];
     let reading = drafted(rows, LISTS);
     for (row, kind) in [(2, "start"), (3, "deviceid"), (4, "audit")] {
-        assert_found(&reading.warnings, &format!("sheet \"survey\", row {row}, column A"), &format!("record \"{kind}\""));
+        assert_found(
+            &reading.warnings,
+            &format!("sheet \"survey\", row {row}, column A"),
+            &format!("record \"{kind}\""),
+        );
     }
     let survey = taken(reading);
     assert_eq!(survey.questions().len(), 2);
@@ -208,7 +224,9 @@ fn what_a_stand_cannot_do_is_refused_where_it_stands_and_nothing_is_taken() {
         &["dateTime", "when", "Қ", "К", "W"],
     ]);
     assert!(reading.survey.is_none());
-    for (row, problem) in [(3, "places on the map"), (4, "repeated"), (5, "pictures"), (7, "from a file"), (8, "times of day")] {
+    for (row, problem) in
+        [(3, "places on the map"), (4, "repeated"), (5, "pictures"), (7, "from a file"), (8, "times of day")]
+    {
         assert_found(&reading.faults, &format!("sheet \"survey\", row {row}, column A (\"type\")"), problem);
     }
     assert_eq!(reading.faults.len(), 5, "{:#?}", reading.faults);
@@ -262,7 +280,7 @@ fn mistakes_are_named_all_at_once_at_their_cells() {
         ("\"survey\", row 5, column B", "\"9lives\" is not a name"),
         ("\"survey\", row 6, column B", "no name"),
         ("\"survey\", row 7, column A", "no type"),
-        ("\"survey\", row 8, column C", "no label"),
+        ("\"survey\", row 8, column C", "label is missing"),
         ("\"survey\", row 9, column H", "nothing is calculated"),
         ("\"survey\", row 10, column D", ""),
         ("\"survey\", row 11, column G", "no choice of the list"),
@@ -275,7 +293,7 @@ fn mistakes_are_named_all_at_once_at_their_cells() {
         ("\"survey\", row 21, column A", "did not begin"),
         ("\"survey\", row 22, column A", "does not end"),
         ("\"survey\", row 23, column B", "meta"),
-        ("\"survey\", row 24, column A", "space in its name"),
+        ("\"choices\", row 6, column B", "without spaces"),
         ("\"survey\", row 25, column A", "names no list"),
         ("\"choices\", row 4, column B", "row 2 has the choice \"yes\""),
         ("\"choices\", row 7, column B", "no name"),

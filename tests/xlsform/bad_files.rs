@@ -64,7 +64,10 @@ fn what_is_no_workbook_is_told_what_it_is() {
     assert_refused(&[0x80, 0xff, 0x13, 0x00], "a.xlsx", "not a workbook");
     assert_refused(b"PK\x05\x06", "a.xlsx", "damaged");
     assert_refused(&good()[..good().len() / 2], "a.xlsx", "ends too early");
-    let archive = with_parts(&ZipWriter::new(Cursor::new(Vec::new())).finish().expect("empty").into_inner(), &[("a.txt", b"a".to_vec())]);
+    let archive = with_parts(
+        &ZipWriter::new(Cursor::new(Vec::new())).finish().expect("empty").into_inner(),
+        &[("a.txt", b"a".to_vec())],
+    );
     assert_refused(&archive, "a.xlsx", "not of a workbook");
     assert_refused(&good(), "a.ods", ".ods");
 }
@@ -81,7 +84,8 @@ fn a_locked_workbook_and_one_with_macros_are_refused_as_such() {
     assert_refused(&good(), "a.xlsm", "macros");
     // An old workbook that is locked says so in a record (FilePass).
     let mut old = CompoundFile::create(Cursor::new(Vec::new())).expect("a compound file");
-    let records = [&[0x09, 0x08, 4, 0, 0, 6, 5, 0, 0x2f, 0, 6, 0, 1, 0, 1, 0, 1, 0, 0x0a, 0, 0, 0][..], &[0; 5000]].concat();
+    let records =
+        [&[0x09, 0x08, 4, 0, 0, 6, 5, 0, 0x2f, 0, 6, 0, 1, 0, 1, 0, 1, 0, 0x0a, 0, 0, 0][..], &[0; 5000]].concat();
     old.create_stream("/Workbook").expect("a stream").write_all(&records).expect("written");
     old.flush().expect("written");
     assert_refused(&old.into_inner().into_inner(), "a.xls", "password");
@@ -91,7 +95,9 @@ fn a_locked_workbook_and_one_with_macros_are_refused_as_such() {
 fn bombs_do_not_go_off() {
     let zeros = vec![b' '; 80 << 20];
     assert_refused(&with_parts(&good(), &[("xl/media/image1.png", zeros.clone())]), "a.xlsx", "too big");
-    let sheet = |inner: &str| format!("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{inner}</worksheet>");
+    let sheet = |inner: &str| {
+        format!("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{inner}</worksheet>")
+    };
     let huge = [b"<worksheet>".to_vec(), zeros, b"</worksheet>".to_vec()].concat();
     assert_refused(&with_parts(&good(), &[("xl/worksheets/sheet1.xml", huge)]), "a.xlsx", "too big");
     // A table of strings that announces more than any machine has room for.
@@ -101,16 +107,24 @@ fn bombs_do_not_go_off() {
     assert_refused(&with_parts(&good(), &[("xl/sharedStrings.xml", hidden)]), "a.xlsx", "UTF-8");
     // A million laughs: entities are not opened.
     let laughs = "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]>".to_owned();
-    let laughs = laughs + &sheet("<sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>&c;&c;</t></is></c></row></sheetData>");
-    let reading = in_time(|| read(&with_parts(&good(), &[("xl/worksheets/sheet1.xml", laughs.into_bytes())]), "a.xlsx", DRAFT));
+    let laughs = laughs
+        + &sheet("<sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>&c;&c;</t></is></c></row></sheetData>");
+    let reading =
+        in_time(|| read(&with_parts(&good(), &[("xl/worksheets/sheet1.xml", laughs.into_bytes())]), "a.xlsx", DRAFT));
     assert!(reading.survey.is_none() && !reading.faults.is_empty());
     // Two cells, as far from one another as a sheet goes: nothing is made room for between them.
-    let far = sheet("<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>");
+    let far = sheet(
+        "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>",
+    );
     assert_refused(&with_parts(&good(), &[("xl/worksheets/sheet1.xml", far.into_bytes())]), "a.xlsx", "beyond row");
     // A shared string, used a hundred thousand times.
-    let cells: String = (1..=100_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>")).collect();
+    let cells: String =
+        (1..=100_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>")).collect();
     let long = format!("<sst uniqueCount=\"1\"><si><t>{}</t></si></sst>", "x".repeat(1 << 20)).into_bytes();
-    let parts = [("xl/worksheets/sheet1.xml", sheet(&format!("<sheetData>{cells}</sheetData>")).into_bytes()), ("xl/sharedStrings.xml", long)];
+    let parts = [
+        ("xl/worksheets/sheet1.xml", sheet(&format!("<sheetData>{cells}</sheetData>")).into_bytes()),
+        ("xl/sharedStrings.xml", long),
+    ];
     assert_refused(&with_parts(&good(), &parts), "a.xlsx", "too big");
 }
 

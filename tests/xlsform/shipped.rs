@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use aqparat::domain::{Category, Language};
 use aqparat::domain::survey::definition::{Audience, Partial};
 use aqparat::domain::survey::{Item, Layout, Survey};
+use aqparat::domain::{Category, Language};
 use aqparat::server::surveys::xlsform::{Options, read_file};
 
 pub fn shipped() -> [Survey; 2] {
@@ -97,7 +97,8 @@ fn free_text_is_asked_for_with_a_word_on_privacy() {
         let free = survey.questions().into_iter().filter(|question| question.kind.is_typed()).collect::<Vec<_>>();
         assert!(!free.is_empty());
         for question in free {
-            for (language, word) in [(Language::Kazakh, "ЖСН"), (Language::Russian, "ИИН"), (Language::English, "IIN")] {
+            for (language, word) in [(Language::Kazakh, "ЖСН"), (Language::Russian, "ИИН"), (Language::English, "IIN")]
+            {
                 let hint = question.hint.in_language(language).unwrap_or_default();
                 assert!(hint.contains(word), "{}: {hint}", question.name);
             }

@@ -75,7 +75,12 @@ fn lists() -> impl Strategy<Value = BTreeMap<Name, Vec<Choice>>> {
                 name: format!("c{number}"),
                 label,
                 image,
-                attributes: near.into_iter().map(|near| ("near".to_owned(), near)).collect(),
+                // A filter refers to it: some choice of each list has it.
+                attributes: near
+                    .or((number == 0).then(String::new))
+                    .map(|near| ("near".to_owned(), format!("n{near}")))
+                    .into_iter()
+                    .collect(),
             });
             made.collect()
         };
@@ -98,7 +103,8 @@ struct Drawn {
 }
 
 fn drawn() -> impl Strategy<Value = Drawn> {
-    let parts = (0..13_usize, 0..4_usize, text(), maybe_text(), image(), maybe_text(), words(), -500..500, any::<[bool; 8]>());
+    let parts =
+        (0..13_usize, 0..4_usize, text(), maybe_text(), image(), maybe_text(), words(), -500..500, any::<[bool; 8]>());
     parts.prop_map(|(kind, list, label, hint, image, message, typed, number, flags)| Drawn {
         kind,
         list,
@@ -135,7 +141,7 @@ fn question(number: usize, drawn: Drawn, lists: &BTreeMap<Name, Vec<Choice>>) ->
         6 => (Kind::Decimal, Some(Value::Number(number_value))),
         7 => (Kind::Date, Some(Value::Date(jiff::civil::date(2026, 2, 28)))),
         8 => (Kind::Line, Some(Value::Text(drawn.typed.replace('"', "'")))),
-        9 => (Kind::Paragraph, Some(Value::Text("today() is a ${day}".into()))),
+        9 => (Kind::Paragraph, Some(Value::Text("today() is (always) 'today'".into()))),
         10 => (Kind::Acknowledge, Some(Value::Acknowledged)),
         _ => (Kind::Calculation(logic("1 + 2")), None),
     };

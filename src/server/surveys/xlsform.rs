@@ -128,7 +128,9 @@ fn survey(workbook: &Workbook, stem: &str, options: Options, findings: &mut Find
 fn plain_language(settings: &Settings, table: &Table, findings: &mut Findings) -> Language {
     let plain = settings.default_language.unwrap_or(Language::English);
     let has_plain = table.rows().any(|row| !row.text(columns::Field::Label).is_empty())
-        && !Language::ALL.into_iter().any(|language| language != Language::English && table.has(columns::Field::Label, Some(language)));
+        && !Language::ALL
+            .into_iter()
+            .any(|language| language != Language::English && table.has(columns::Field::Label, Some(language)));
     if settings.default_language.is_none() && has_plain {
         findings.warning(
             table.header_place(columns::Field::Label),
@@ -165,7 +167,11 @@ fn survey_sheet<'a>(workbook: &'a Workbook, findings: &mut Findings) -> Option<&
     }
     if found.rows.is_empty() {
         let place = Place { sheet: Some(found.name.clone()), ..Place::default() };
-        findings.fault(place, "the sheet is empty", "write type, name and label into row 1, and a question into each other row");
+        findings.fault(
+            place,
+            "the sheet is empty",
+            "write type, name and label into row 1, and a question into each other row",
+        );
         return None;
     }
     Some(found)
