@@ -21,6 +21,7 @@ use crate::kiosk::access::testing::{Frame, Seen, Stage, key_event};
 use crate::kiosk::config::Overrides;
 
 mod drawn;
+mod everywhere;
 mod eyes_shut;
 mod leaving;
 mod switching;
