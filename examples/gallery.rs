@@ -513,19 +513,11 @@ fn order<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
 
 fn typed<'a>(ui: Ui, gallery: &'a Gallery, question: &'static str) -> Element<'a, Message> {
     let state = &gallery.answers.typed;
-    let lines = match (state.accepts().is_number(), ui.is_portrait()) {
-        (true, _) => 1,
-        (false, true) => 3,
-        (false, false) => 2,
-    };
-    ui.column([
-        ui.heading(1, question),
-        ui.entry(question, state).on(Message::Typed).lines(lines).into(),
-        ui.keyboard(state, Message::Typed),
-    ])
-    .spacing(Space::Small)
-    .fill_width()
-    .into()
+    ui.column([ui.heading(1, question), ui.typing(question, false, state, Message::Typed)])
+        .spacing(Space::Small)
+        .fill_width()
+        .fill_height()
+        .into()
 }
 
 fn code<'a>(ui: Ui) -> Element<'a, Message> {
