@@ -504,7 +504,7 @@ fn order<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
     let today = jiff::civil::Date::constant(2026, 11, 24);
     let flow = vec![
         Flow::piece(ui.heading(1, "Маңыздылығы бойынша орналастырыңыз")).keep_with_next(),
-        Flow::piece(ui.ranking("Маңыздылығы бойынша", items, Message::Ranked)),
+        ui.ranking("Маңыздылығы бойынша", items, Message::Ranked),
         Flow::piece(ui.heading(2, "Қай күні келдіңіз?")).keep_with_next(),
         Flow::piece(ui.date("Қай күні келдіңіз?", chosen, today, Message::Day)),
     ];
