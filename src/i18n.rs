@@ -25,6 +25,7 @@ fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../i18n/kk/settings.ftl"),
             include_str!("../i18n/kk/stand.ftl"),
             include_str!("../i18n/kk/typing.ftl"),
+            include_str!("../i18n/kk/web.ftl"),
             include_str!("../i18n/kk/widget.ftl"),
         ],
         Language::Russian => &[
@@ -36,6 +37,7 @@ fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../i18n/ru/settings.ftl"),
             include_str!("../i18n/ru/stand.ftl"),
             include_str!("../i18n/ru/typing.ftl"),
+            include_str!("../i18n/ru/web.ftl"),
             include_str!("../i18n/ru/widget.ftl"),
         ],
         Language::English => &[
@@ -47,6 +49,7 @@ fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../i18n/en/settings.ftl"),
             include_str!("../i18n/en/stand.ftl"),
             include_str!("../i18n/en/typing.ftl"),
+            include_str!("../i18n/en/web.ftl"),
             include_str!("../i18n/en/widget.ftl"),
         ],
     }

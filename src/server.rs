@@ -11,6 +11,7 @@
 //! | [`releasing`] | Which drafts become releases, and when signatures are renewed. |
 //! | [`fleet`] | Enrolling stands and hearing from them. |
 //! | [`secret`] | Tickets, credentials and tokens. |
+//! | [`surveys`] | Importing and offering surveys, taking in the answers. |
 //! | [`http`] | The centre on the network. |
 //! | [`remote`] | The same operations, asked of a centre elsewhere. |
 //! | [`report`] | What an operator reads. |
@@ -28,6 +29,7 @@ pub mod report;
 pub mod secret;
 pub mod state;
 pub mod store;
+pub mod surveys;
 
 pub use config::Config;
 pub use error::Error;

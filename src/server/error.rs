@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::BodyId;
+use crate::domain::survey::Name;
 use crate::server::publishing::PublishError;
 
 /// Any failure of the centre.
@@ -89,6 +90,26 @@ pub enum Error {
     /// No such token.
     #[error("there is no token {0}; see: aqparat-server token list")]
     UnknownToken(String),
+    /// No such survey.
+    #[error("there is no survey {0} here; see: aqparat-server survey list; nothing was changed")]
+    UnknownSurvey(String),
+    /// The version says something else already.
+    #[error(
+        "version {version} of the survey {survey} is here already and asks something else: stands may have answers \
+         to it; give the changed survey a new version (settings sheet); nothing was changed"
+    )]
+    VersionTaken {
+        /// The survey.
+        survey: Name,
+        /// The version.
+        version: String,
+    },
+    /// What an operator asked of a survey cannot be.
+    #[error("{0}; nothing was changed")]
+    Survey(String),
+    /// More answers at once than the centre takes.
+    #[error("the centre is busy taking answers; try again in a moment")]
+    Busy,
     /// A credential or token that the centre does not know.
     #[error("this credential is not known here; enrol the stand anew, or ask for a new token")]
     Unauthorised,

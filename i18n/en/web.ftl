@@ -1,0 +1,85 @@
+# The frame of every web page.
+web-service = Information stands
+web-skip = Skip to the main part
+web-languages = Language
+web-foot = This page uses no cookies and no scripts. It does not record your name or address.
+# What went wrong.
+web-errors = Something needs your attention
+web-error-prefix = Error:
+web-not-found = There is no page at this address
+web-not-found-advice = Check the address, or scan the code on the stand again.
+web-failure = This page cannot be shown just now
+web-failure-advice = Try again in a few minutes. If it happens again, tell the staff of the state body.
+web-too-much = What you sent is too long
+web-too-much-advice = Go back, shorten your texts and send them again.
+web-not-a-form = What was sent cannot be read
+web-not-a-form-advice = Go back and fill in the form in your browser.
+web-too-many = Too many people use this address at once
+web-too-many-advice = Wait a few minutes and send the page again. Your answers are still on it.
+web-unreadable = The form cannot be read any more
+web-unreadable-advice = Nothing was sent. Begin again, please.
+# A survey: before it begins.
+web-survey-unknown = There is no survey at this address
+web-survey-ended = This survey has ended
+web-survey-ended-advice = Thank you for wanting to take part. The results will be shown on the stands under "Survey results".
+web-survey-ended-begun = It ended while you were answering. Your answers were not sent, and nothing of them was kept.
+web-survey-not-yet = This survey has not begun yet
+web-survey-opens = It begins on { $date } (Kazakhstan time).
+web-start-purpose = Your answers help the state body to make its information stands better and open to everyone.
+web-start-before = Before you begin
+web-start-long = The survey has up to { $questions } questions and takes about { $minutes } min.
+web-start-anonymous = It is anonymous: we do not ask for or record your name, IIN, phone or address. With your answers we keep only the date and hour, the language, and that you used a phone or computer.
+web-start-numbers = If you write identity numbers, phone numbers or e-mail addresses in a text, they are removed before it is sent.
+web-start-skip = You may go back, change your answers and skip questions that need not be answered.
+web-start-kept = Nothing is sent or kept until you press "Send" at the end. If you close the page before that, your answers are forgotten.
+web-begin = Begin
+web-begin-again = Begin again
+# A page of questions.
+web-progress = Question { $at } of { $of }
+web-next = Next
+web-back = Back
+web-skip-question = Skip
+web-leaving = Nothing is sent before you press "Send" on the last page. To leave without sending, close this page.
+web-more-questions = Because of your answer there are more questions on this page. Answer them too, please.
+web-changed = The survey was changed since you began. Check your answers, please.
+web-send-again = You began some time ago. Check your answers and press "Send" once more, please.
+# Controls.
+web-or = or
+web-declined = I prefer not to say
+web-understood = I understand
+web-no-place = – no place
+web-day = Day
+web-month = Month
+web-year = Year
+web-mask = [removed]
+web-hint-many = You may choose several.
+web-hint-rank = Give each one a place: 1 is the most important.
+web-hint-whole = A whole number, such as 12.
+web-hint-number = A number, such as 12 or 12.5.
+web-hint-date = Numbers, such as 24 11 2026.
+web-hint-required = This question must be answered.
+web-hint-text = At most { $most } characters. Identity numbers, phone numbers, card numbers and e-mail addresses are removed from the text.
+web-hint-scale = A number from { $from } to { $to }.
+# What is wrong with an answer, and what to do.
+web-missing = Answer this question
+web-missing-one = Choose one of the answers
+web-missing-many = Choose at least one of the answers
+web-missing-acknowledge = Mark that you understand
+web-wrong = This answer does not fit: check it and change it
+web-wrong-long = The text is too long: shorten it to { $most } characters
+web-wrong-whole = Write a whole number with digits, such as 12
+web-wrong-number = Write a number with digits, such as 12 or 12.5
+web-wrong-date = Write a day of the calendar: day, month and a year of four digits, such as 24 11 2026
+web-wrong-places = Give each one a place of its own, each place once, or leave all without a place
+web-wrong-both = Choose either an answer or "I prefer not to say", not both
+# Before and after sending.
+web-review = Check your answers
+web-review-advice = Nothing has been sent yet. You can change any answer.
+web-unanswered = Not answered
+web-change = Change
+web-send = Send
+web-receipt = Thank you. Your answers are saved
+web-receipt-number = Receipt number: { $number }
+web-receipt-anonymous = The number shows only that answers were saved. Nobody can find you by it.
+web-receipt-close = You may close this page.
+web-another = Another person wants to answer too
