@@ -24,6 +24,8 @@ fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../i18n/kk/reader.ftl"),
             include_str!("../i18n/kk/settings.ftl"),
             include_str!("../i18n/kk/stand.ftl"),
+            include_str!("../i18n/kk/typing.ftl"),
+            include_str!("../i18n/kk/web.ftl"),
             include_str!("../i18n/kk/widget.ftl"),
         ],
         Language::Russian => &[
@@ -34,6 +36,8 @@ fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../i18n/ru/reader.ftl"),
             include_str!("../i18n/ru/settings.ftl"),
             include_str!("../i18n/ru/stand.ftl"),
+            include_str!("../i18n/ru/typing.ftl"),
+            include_str!("../i18n/ru/web.ftl"),
             include_str!("../i18n/ru/widget.ftl"),
         ],
         Language::English => &[
@@ -44,6 +48,8 @@ fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../i18n/en/reader.ftl"),
             include_str!("../i18n/en/settings.ftl"),
             include_str!("../i18n/en/stand.ftl"),
+            include_str!("../i18n/en/typing.ftl"),
+            include_str!("../i18n/en/web.ftl"),
             include_str!("../i18n/en/widget.ftl"),
         ],
     }

@@ -1,4 +1,4 @@
-//! The centre on the network: the stands' and administrators' API, and the release repository.
+//! The centre on the network: the stands' and administrators' API, the release repository, and the web pages.
 //!
 //! Every answer carries the centre's own header, refusals and files too, so that a stand can tell
 //! it from a captive portal's.
@@ -10,6 +10,7 @@ mod limiter;
 mod refusal;
 mod releases;
 mod serve;
+pub mod web;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -67,7 +68,8 @@ pub fn router(service: Arc<Service>) -> Router {
         .nest("/api/v1", calls.merge(work))
         .route("/healthz", get(health))
         .nest("/releases", releases::router(&service.centre.config))
-        .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this address"))
+        .merge(web::router(&service))
+        .fallback(web::nowhere)
         .with_state(service)
         .layer(middleware::from_fn(observe))
         .layer(middleware::map_response(sign))

@@ -358,7 +358,7 @@ fn the_next_visitor_hears_nothing_of_the_one_before() {
 
 #[test]
 fn an_empty_screen_and_a_broken_tree_are_no_reason_to_panic() {
-    let empty = Arc::new(Snapshot { nodes: Vec::new(), root: NodeId(1), focus: NodeId(9) });
+    let empty = Arc::new(Snapshot { nodes: Vec::new(), root: NodeId(1), focus: NodeId(9), private: HashSet::new() });
     let mut twice = home();
     twice.parts.push(home());
     let broken = twice.snapshot(77);
