@@ -138,6 +138,7 @@ fn foreign(sign: char, next: Option<char>, at: usize) -> ExpressionError {
         ('!', _) => ("!", "write not(…)"),
         ('×' | '·', _) => ("a sign for \"times\" that is not XPath's", "write *"),
         ('÷' | '/', _) => ("/", "to divide, write div; for an answer, write ${name} instead of a path"),
+        ('.', Some('.')) => ("a path through the form", "for an answer, write ${name}; a stand has no repeats"),
         ('.', _) | ('[' | ']' | '@', _) => ("a path through the form", "for an answer, write ${name}"),
         ('{' | '}' | '$', _) => ("a bracket without its name", "for an answer, write ${name}"),
         (';', _) => (";", "put commas between what stands in brackets"),

@@ -240,7 +240,7 @@ fn errors_say_what_to_do() {
             "selected() takes 2 arguments, here it has 1; put them between the brackets, with commas between",
         ),
         ("true(1)", "true() takes no arguments, here it has 1; put them between the brackets, with commas between"),
-        ("select(${a}, 'b')", "a stand does not know select(); use what"),
+        ("choose(${a}, 'b')", "a stand does not know choose(); use what"),
         ("selectd(${a}, 'b')", "a stand does not know selectd(); write selected(…)"),
         ("Selected(${a}, 'b')", "a stand does not know Selected(); write selected(…)"),
         ("${a} = 'b", "a text begins here that does not end; close it with the same quote"),

@@ -5,7 +5,7 @@ use super::faults::{Findings, Place};
 use super::sheets::{Row, Table};
 use super::workbook::Sheet;
 use crate::domain::Language;
-use crate::domain::survey::definition::{Audience, NameError, Partial};
+use crate::domain::survey::definition::{Audience, Partial};
 use crate::domain::survey::{Name, Text};
 use crate::server::editing::findings::{did_you_mean, quoted};
 
@@ -54,10 +54,7 @@ impl Settings {
         let title = title.filter(|title| !title.is_empty()).unwrap_or_else(|| {
             let problem = "the survey has no title: its form_id stands in for it";
             findings.warning(place(Field::Title), problem, "add a column form_title, and form_title_kk, form_title_ru");
-            Text::new([(
-                default_language.unwrap_or(Language::English),
-                id.as_ref().map_or("", Name::as_str).to_owned(),
-            )])
+            Text::new([(default_language.unwrap_or(Language::English), id.as_ref().map_or("", Name::as_str).to_owned())])
         });
         Self {
             version: version(row, place(Field::Version), findings),
@@ -104,24 +101,21 @@ fn default_language(row: Row<'_>, findings: &mut Findings) -> Option<Language> {
     found
 }
 
-/// The survey's name; none, with a fault, if what stands there is none.
+/// The survey's name: what stands there, or the nearest to it that is a name.
 fn id(row: Option<Row<'_>>, stem: &str, place: &Place, findings: &mut Findings) -> Option<Name> {
-    let advice =
-        "add a column form_id to the sheet settings, such as stand-accessibility: versions of one survey share it";
-    if let Some(written) = row.and_then(|row| row.get(Field::Id)) {
-        return written
-            .parse()
-            .map_err(|error: NameError| findings.fault(place.clone(), error.to_string(), advice))
-            .ok();
+    let advice = "add a column form_id to the sheet settings, such as stand-accessibility: versions of one survey share it";
+    let written = row.and_then(|row| row.get(Field::Id));
+    if let Some(Ok(name)) = written.map(str::parse) {
+        return Some(name);
     }
     let near = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
-    let stem: String = stem.chars().map(near).take(Name::LONGEST - "survey-".len()).collect();
-    let name: Name = stem.parse().or_else(|_| format!("survey-{stem}").parse()).ok()?;
-    findings.warning(
-        place.clone(),
-        format!("there is no form_id: {} is taken, from the file's name", quoted(name.as_str())),
-        advice,
-    );
+    let like: String = written.unwrap_or(stem).chars().map(near).take(Name::LONGEST - "survey-".len()).collect();
+    let name: Name = like.parse().or_else(|_| format!("survey-{like}").parse()).ok()?;
+    let problem = match written {
+        Some(written) => format!("{} is no name: {} is taken for it", quoted(written), quoted(name.as_str())),
+        None => format!("there is no form_id: {} is taken, from the file's name", quoted(name.as_str())),
+    };
+    findings.warning(place.clone(), problem, advice);
     Some(name)
 }
 

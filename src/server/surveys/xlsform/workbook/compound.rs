@@ -3,17 +3,26 @@
 use std::io::{Cursor, Read, Write};
 
 use calamine::{Data, DataRef, Reader, Xls, XlsError};
-use cfb::CompoundFile;
+use cfb::{CompoundFile, Version};
 
 use super::{Collector, LARGEST_FILE, MOST_CELLS, MOST_TEXT, Refusal, Sheet, Workbook, is_read, locked, macros};
 
+/// The kind of a record that calamine passes over: an empty cell.
+const UNREAD: u16 = 0x0201;
+/// The shortest stream that lies in sectors of its own, bytes.
+const SHORTEST_STREAM: usize = 4096;
 /// The most sheets of a workbook.
 const MOST_SHEETS: usize = 64;
 
 /// Reads an `.xls`.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
-    let stream = workbook_stream(bytes)?;
-    inspect(&stream)?;
+    let mut stream = workbook_stream(bytes)?;
+    for dimensions in inspect(&stream)? {
+        // Made a kind that nobody reads: room would be made for what it announces, whatever there is.
+        stream[dimensions..dimensions + 2].copy_from_slice(&UNREAD.to_le_bytes());
+    }
+    // Short streams are kept in another way, which not every reader masters.
+    stream.resize(stream.len().max(SHORTEST_STREAM), 0);
     // A file of our own making around the inspected stream: nothing else of the original reaches calamine, which
     // follows a chain of sectors for ever if it comes back to itself.
     let file = packed(&stream).map_err(Refusal::damaged)?;
@@ -79,21 +88,24 @@ fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
 }
 
 fn packed(stream: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut file = CompoundFile::create(Cursor::new(Vec::new()))?;
+    let mut file = CompoundFile::create_with_version(Version::V3, Cursor::new(Vec::new()))?;
     file.create_stream("/Workbook")?.write_all(stream)?;
     file.flush()?;
     Ok(file.into_inner().into_inner())
 }
 
-/// A record: its type, its data, and the data of the records that continue it.
+/// A record: where it begins, its type, its data, and the data of the records that continue it.
 struct Record<'a> {
+    at: usize,
     kind: u16,
     data: &'a [u8],
     continued: Vec<&'a [u8]>,
 }
 
 fn records(mut stream: &[u8]) -> impl Iterator<Item = Record<'_>> {
+    let length = stream.len();
     std::iter::from_fn(move || {
+        let at = length - stream.len();
         let mut next = || {
             let (head, rest) = stream.split_first_chunk::<4>()?;
             let length = usize::from(u16::from_le_bytes([head[2], head[3]]));
@@ -108,7 +120,7 @@ fn records(mut stream: &[u8]) -> impl Iterator<Item = Record<'_>> {
             continued.push(data);
             goes_on = more;
         }
-        Some(Record { kind, data, continued })
+        Some(Record { at, kind, data, continued })
     })
 }
 
@@ -121,8 +133,9 @@ fn long(data: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Walks the records as calamine will, and adds up what it will make room for: the area between the first and
-/// the last cell of each sheet, and a copy of a string for each cell that has it.
-fn inspect(stream: &[u8]) -> Result<(), Refusal> {
+/// the last cell of each sheet, and a copy of a string for each cell that has it. Gives where the records are that
+/// announce the dimensions of sheets.
+fn inspect(stream: &[u8]) -> Result<Vec<usize>, Refusal> {
     let (mut sheets, mut strings) = (Vec::new(), Vec::new());
     for record in records(stream) {
         match record.kind {
@@ -135,20 +148,13 @@ fn inspect(stream: &[u8]) -> Result<(), Refusal> {
     if sheets.len() > MOST_SHEETS {
         return Err(Refusal::too_big(&format!("it has more than {MOST_SHEETS} sheets")));
     }
-    let (mut area, mut text) = (0_usize, 0_usize);
+    let (mut area, mut text, mut dimensions) = (0_usize, 0_usize, Vec::new());
     for start in sheets {
         let sheet = stream.get(start..).ok_or_else(|| Refusal::damaged("a sheet lies outside of it"))?;
         let mut reach = Reach::default();
-        let mut others = 0;
         for record in records(sheet) {
             match record.kind {
-                0x0200 => {
-                    let (rows, columns) = match record.data.len() {
-                        10 => (word(record.data, 2), word(record.data, 6)),
-                        _ => (long(record.data, 4), word(record.data, 10)),
-                    };
-                    others = rows.unwrap_or(0).saturating_mul(columns.unwrap_or(0)).saturating_add(others);
-                }
+                0x0200 => dimensions.push(start + record.at),
                 0x00bd => {
                     let last = word(record.data, record.data.len().saturating_sub(2));
                     reach.include(word(record.data, 0), last);
@@ -166,15 +172,15 @@ fn inspect(stream: &[u8]) -> Result<(), Refusal> {
                 text = text.saturating_add(string.copied().unwrap_or(0));
             }
         }
-        area = area.saturating_add(others).saturating_add(reach.area());
+        area = area.saturating_add(reach.area());
     }
-    if area > 2 * MOST_CELLS {
+    if area > MOST_CELLS {
         return Err(Refusal::too_big(&format!("it spans more than {MOST_CELLS} cells")));
     }
     if text > MOST_TEXT {
         return Err(Refusal::too_big(&format!("it has more than {} MB of text", MOST_TEXT >> 20)));
     }
-    Ok(())
+    Ok(dimensions)
 }
 
 /// The cells from the first to the last of a sheet.
