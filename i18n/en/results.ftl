@@ -168,6 +168,9 @@ results-conditions = Conditions
 results-base = Answered
 results-low = Lower end
 results-high = Upper end
+results-about-file = Numbers and shares of the answers to the survey “{ $survey }”, with 95% intervals. Numbers below 5 are not shown.
+results-yes = Yes
+results-no = No
 results-name = Name
 results-row = Row
 

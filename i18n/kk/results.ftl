@@ -168,6 +168,9 @@ results-conditions = Шарттар
 results-base = Жауап бергендер
 results-low = Төменгі шек
 results-high = Жоғарғы шек
+results-about-file = «{ $survey }» сауалнамасына берілген жауаптардың саны мен үлесі, 95 % аралықтарымен. 5-тен аз адам туралы сан көрсетілмейді.
+results-yes = Иә
+results-no = Жоқ
 results-name = Аты
 results-row = Жол
 

@@ -168,6 +168,9 @@ results-conditions = Условия
 results-base = Ответили
 results-low = Нижняя граница
 results-high = Верхняя граница
+results-about-file = Числа и доли ответов на опрос «{ $survey }» с 95 %-ми интервалами. Числа меньше 5 не показаны.
+results-yes = Да
+results-no = Нет
 results-name = Имя
 results-row = Строка
 

@@ -19,6 +19,8 @@ use crate::i18n::{text, text_with};
 pub struct Names {
     /// Bodies by id.
     pub bodies: BTreeMap<BodyId, Trilingual>,
+    /// The first phone number of each body that has one.
+    pub phones: BTreeMap<BodyId, String>,
     /// Stands by id.
     pub stands: BTreeMap<Uuid, String>,
 }
