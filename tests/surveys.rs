@@ -303,11 +303,7 @@ async fn an_answer_counts_if_it_was_given_in_the_hours_of_the_survey(mut world: 
     let stand = Stand::of(&world, "almaly").await;
     let now = hour(&world);
     terms::import(&world.centre, &survey("1"), &[]).await.expect("imported");
-    let terms = Terms {
-        opens_at: Some((now - 2) * HOUR),
-        closes_at: Some((now + 1) * HOUR),
-        ..Terms::default()
-    };
+    let terms = Terms { opens_at: Some((now - 2) * HOUR), closes_at: Some((now + 1) * HOUR), ..Terms::default() };
     let row = terms::open(&world.centre, &name("access"), &terms).await.expect("opened");
     let key = row.recipient.expect("a key");
     let at = |hour| response("1", hour, 1);
@@ -544,8 +540,14 @@ async fn many_stands_at_once_lose_nothing_and_double_nothing(mut world: World) {
         let key = key.clone();
         async move {
             for batch in 0..4u8 {
-                let answers: Vec<_> =
-                    (0..5u8).map(|one| sealed(&response("1", now, u64::from(number) << 16 | u64::from(batch) << 8 | u64::from(one)), &key)).collect();
+                let answers: Vec<_> = (0..5u8)
+                    .map(|one| {
+                        sealed(
+                            &response("1", now, u64::from(number) << 16 | u64::from(batch) << 8 | u64::from(one)),
+                            &key,
+                        )
+                    })
+                    .collect();
                 // Each batch twice at the same moment, as after a lost acknowledgement.
                 tokio::join!(stand.brings(world, &answers), stand.brings(world, &answers));
             }
