@@ -12,6 +12,7 @@
 //! | [`releasing`] | Which drafts become releases, and when signatures are renewed. |
 //! | [`fleet`] | Enrolling stands and hearing from them. |
 //! | [`secret`] | Tickets, credentials and tokens. |
+//! | [`surveys`] | Importing and offering surveys, taking in the answers. |
 //! | [`http`] | The centre on the network. |
 //! | [`remote`] | The same operations, asked of a centre elsewhere. |
 //! | [`report`] | What an operator reads. |

@@ -96,6 +96,20 @@ impl World {
         Centre::open(config, clock_of(&self.clock)).await.expect("opens")
     }
 
+    /// Asks the database itself.
+    pub async fn ask(&self, query: &'static str) -> Vec<String> {
+        match &self.config.database {
+            DatabaseAddress::Sqlite(file) => {
+                let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", file.display())).await.expect("opens");
+                sqlx::query_scalar(query).fetch_all(&pool).await.expect("answers")
+            }
+            DatabaseAddress::Postgres(options) => {
+                let pool = sqlx::PgPool::connect_with(options.as_ref().clone()).await.expect("opens");
+                sqlx::query_scalar(query).fetch_all(&pool).await.expect("answers")
+            }
+        }
+    }
+
     /// Ends the centre in good order and opens it anew.
     pub async fn reopen(&mut self) {
         if let Some(serving) = self.serving.take() {

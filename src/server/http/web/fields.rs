@@ -41,7 +41,7 @@ impl Words {
 /// What stands around a control.
 #[derive(Debug, Clone)]
 pub struct Label {
-    /// The id of the control, or of the first of a group's. Ids of hint and error are made from it.
+    /// The id of the control, or of the first of a group. Ids of hint and error are made from it with a `/`.
     pub id: String,
     /// The question.
     pub words: Words,
@@ -67,11 +67,11 @@ impl Label {
     }
 
     fn hint_id(&self, index: usize) -> String {
-        format!("{}-hint-{index}", self.id)
+        format!("{}/hint-{index}", self.id)
     }
 
     fn error_id(&self) -> String {
-        format!("{}-error", self.id)
+        format!("{}/error", self.id)
     }
 
     fn around(&self, visit: &Visit) -> Markup {
@@ -192,9 +192,9 @@ mod tests {
     #[test]
     fn a_control_is_described_by_its_hint_and_its_error() {
         let described = label().described_by();
-        assert_eq!(described.as_deref(), Some("age-hint-0 age-error"));
+        assert_eq!(described.as_deref(), Some("age/hint-0 age/error"));
         let shown = field(&visit(Language::English), &label(), &html! { input; }).into_string();
-        assert!(shown.contains("id=\"age-hint-0\"") && shown.contains("id=\"age-error\""), "{shown}");
+        assert!(shown.contains("id=\"age/hint-0\"") && shown.contains("id=\"age/error\""), "{shown}");
         assert!(shown.contains("<label for=\"age\">"), "{shown}");
     }
 
