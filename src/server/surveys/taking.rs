@@ -27,7 +27,7 @@ use group::Group;
 use judging::{Known, Origin};
 
 pub use judging::Reason;
-pub use retrying::{Retried, retry, retry_survey};
+pub use retrying::{Retried, look, retry, retry_survey};
 
 /// The body of answers that came by the form from no stand.
 pub const ELSEWHERE: &str = "elsewhere";
