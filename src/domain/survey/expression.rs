@@ -66,7 +66,11 @@ impl Expression {
         let length = source.chars().count();
         if length > Self::LONGEST {
             let problem = format!("{length} characters are more than the {} of the longest expression", Self::LONGEST);
-            return Err(ExpressionError::new(Self::LONGEST, problem, "work parts of it out in calculate rows of their own"));
+            return Err(ExpressionError::new(
+                Self::LONGEST,
+                problem,
+                "work parts of it out in calculate rows of their own",
+            ));
         }
         Ok(Self { source: source.to_owned(), tree: Arc::new(parser::parse(source)?) })
     }

@@ -1,12 +1,31 @@
 //! One respondent's way through a survey. Pure: the day and the lot are given at the beginning.
+//!
+//! What does not apply is not asked, not seen by any logic and not sent; what was answered to it is kept, in
+//! case it applies again. A choice that is no longer on offer is dropped from the answer. A question to which
+//! no choice is on offer does not apply. Calculations are always up to date.
+
+mod arrival;
+mod fitting;
+mod order;
+mod plan;
+mod settling;
+mod situation;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Choice, Group, Name, Question, Survey, Value};
-use crate::domain::Language;
+use super::expression::Outcome;
+use super::{Choice, Group, Kind, Name, Question, Survey, Value};
+use fitting::fitted;
+use situation::Situation;
+
+pub(super) use fitting::is_on_scale;
+pub(super) use plan::{Outline, Plan};
+pub use wording::Said;
+pub(super) use wording::references;
 
 /// What an interview is given, for it has no clock and throws no dice.
 #[derive(Debug, Clone, Copy)]
@@ -21,9 +40,20 @@ pub struct Surroundings {
 #[derive(Debug, Clone)]
 pub struct Interview {
     survey: Arc<Survey>,
+    plan: Arc<Plan>,
     surroundings: Surroundings,
-    values: BTreeMap<Name, Value>,
-    at: usize,
+    /// What was answered or calculated, by question.
+    values: Vec<Option<Value>>,
+    /// What logic sees of it.
+    outcomes: Vec<Outcome>,
+    /// Which questions apply.
+    applies: Vec<bool>,
+    /// The open page; none: the review.
+    place: Option<usize>,
+    /// The pages that were opened. One whose answer was dropped counts as not opened.
+    seen: Vec<bool>,
+    /// Whether a page was opened from the review, to which "next" returns.
+    returning: bool,
 }
 
 /// What is on the page: the groups around it, from the outermost, and its questions.
@@ -38,7 +68,7 @@ pub struct Page<'a> {
 /// How far a respondent is. What is still to come depends on the answers: `of` may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// This page, from 1.
+    /// This page, from 1; at the review, the last.
     pub at: usize,
     /// Pages there are as things stand.
     pub of: usize,
@@ -81,7 +111,12 @@ impl Interview {
 
     /// The beginning: defaults are set, the first page that applies is open.
     pub fn begin(survey: Arc<Survey>, surroundings: Surroundings) -> Self {
-        Self { survey, surroundings, values: BTreeMap::new(), at: 0 }
+        let mut interview = Self::blank(survey, surroundings);
+        interview.settle(true);
+        let first = interview.applying().next();
+        interview.place = first;
+        interview.look();
+        interview
     }
 
     /// An interview that was left and is taken up again, with what was answered: answers that do not fit are
@@ -92,8 +127,69 @@ impl Interview {
         values: BTreeMap<Name, Value>,
         at: Option<&Name>,
     ) -> Self {
-        let _ = at;
-        Self { survey, surroundings, values, at: 0 }
+        let mut interview = Self::blank(survey, surroundings);
+        interview.settle(true);
+        let survey = Arc::clone(&interview.survey);
+        let outline = Outline::of(&survey);
+        for (at, question) in outline.questions.iter().enumerate() {
+            // Who took a default back does not get it again.
+            if question.kind.is_asked() && !question.read_only {
+                interview.values[at] = None;
+            }
+        }
+        for (name, value) in values {
+            let Some(&at) = interview.plan.index.get(&name) else { continue };
+            let question = outline.questions[at];
+            if matches!(question.kind, Kind::Calculation(_)) {
+                // `once()` looks at it.
+                interview.values[at] = fitting::fitted_calculation(value);
+            } else if !question.read_only {
+                let all = listed(&survey, question);
+                interview.values[at] = fitted(question, value, &all).unwrap_or_default();
+            }
+        }
+        interview.settle(false);
+        let page = at.and_then(|name| interview.page_of(name));
+        let place = page.and_then(|page| interview.applying().find(|other| *other >= page));
+        interview.place = place;
+        for page in 0..interview.plan.pages.len() {
+            let is_before = interview.place.is_none_or(|place| page < place);
+            let is_answered = interview.plan.pages[page].questions.iter().any(|at| interview.values[*at].is_some());
+            interview.seen[page] = is_before || is_answered;
+        }
+        interview.look();
+        interview
+    }
+
+    fn blank(survey: Arc<Survey>, surroundings: Surroundings) -> Self {
+        let plan = Plan::of(&Outline::of(&survey));
+        let (questions, pages) = (plan.page_of.len(), plan.pages.len());
+        Self {
+            survey,
+            plan: Arc::new(plan),
+            surroundings,
+            values: vec![None; questions],
+            outcomes: vec![Outcome::Nothing; questions],
+            applies: vec![false; questions],
+            place: None,
+            seen: vec![false; pages],
+            returning: false,
+        }
+    }
+
+    fn outline(&self) -> Outline<'_> {
+        Outline::of(&self.survey)
+    }
+
+    fn situation<'a>(&'a self, outline: &'a Outline<'a>) -> Situation<'a> {
+        Situation {
+            survey: &self.survey,
+            outline,
+            plan: &self.plan,
+            outcomes: &self.outcomes,
+            today: self.surroundings.today,
+            language: self.survey.default_language,
+        }
     }
 
     /// The survey.
@@ -101,87 +197,211 @@ impl Interview {
         &self.survey
     }
 
+    /// The pages that apply, in order.
+    fn applying(&self) -> impl Iterator<Item = usize> {
+        let applies = |page: &usize| self.plan.pages[*page].questions.iter().any(|at| self.applies[*at]);
+        (0..self.plan.pages.len()).filter(applies)
+    }
+
+    fn page_of(&self, name: &Name) -> Option<usize> {
+        self.plan.page_of[*self.plan.index.get(name)?]
+    }
+
+    /// Marks the open page as opened.
+    fn look(&mut self) {
+        if let Some(page) = self.place {
+            self.seen[page] = true;
+        }
+    }
+
     /// The open page; none: the review.
     pub fn page(&self) -> Option<Page<'_>> {
-        let question = self.survey.questions().into_iter().nth(self.at)?;
-        Some(Page { groups: Vec::new(), questions: vec![question] })
+        let (outline, sheet) = (self.outline(), &self.plan.pages[self.place?]);
+        let mut groups: Vec<_> = outline.outwards(sheet.group).map(|group| outline.groups[group]).collect();
+        groups.reverse();
+        let applying = sheet.questions.iter().filter(|at| self.applies[**at]);
+        Some(Page { groups, questions: applying.map(|at| outline.questions[*at]).collect() })
+    }
+
+    /// The groups around a question, from the outermost: on a page of a group, those within it have labels too.
+    pub fn groups(&self, question: &Question) -> Vec<&Group> {
+        let (outline, at) = (self.outline(), self.plan.index.get(&question.name));
+        let inner = at.and_then(|at| outline.around[*at]);
+        let mut groups: Vec<_> = outline.outwards(inner).map(|group| outline.groups[group]).collect();
+        groups.reverse();
+        groups
     }
 
     /// How far the respondent is.
     pub fn progress(&self) -> Progress {
-        Progress { at: self.at + 1, of: self.survey.questions().len() }
+        let of = self.applying().count();
+        let at = self.place.map_or(of, |place| self.applying().filter(|page| *page <= place).count());
+        Progress { at, of }
     }
 
-    /// What was answered to a question.
+    /// What was answered to a question, or calculated.
     pub fn value(&self, name: &Name) -> Option<&Value> {
-        self.values.get(name)
+        self.values[*self.plan.index.get(name)?].as_ref()
+    }
+
+    /// Whether a question applies now.
+    pub fn applies(&self, name: &Name) -> bool {
+        self.plan.index.get(name).is_some_and(|at| self.applies[*at])
     }
 
     /// The choices of a question on offer now, in this respondent's order.
     pub fn choices(&self, question: &Question) -> Vec<&Choice> {
-        let _ = self.surroundings;
-        question.kind.choices().map_or(Vec::new(), |choices| self.survey.list(&choices.list).iter().collect())
+        let outline = self.outline();
+        let Some(choices) = question.kind.choices() else { return Vec::new() };
+        let offered: Vec<&str> =
+            self.situation(&outline).offered(question).iter().map(|choice| choice.name.as_str()).collect();
+        // By lot first and by filter after: what stays on offer keeps its order.
+        let mut list: Vec<&Choice> = self.survey.list(&choices.list).iter().collect();
+        if choices.shuffled {
+            order::shuffle(&mut list, self.surroundings.seed, question.name.as_str());
+        }
+        if offered.len() < list.len() {
+            let offered: std::collections::HashSet<&str> = offered.into_iter().collect();
+            list.retain(|choice| offered.contains(choice.name.as_str()));
+        }
+        list
     }
 
     /// Whether a question must be answered now.
     pub fn is_required(&self, question: &Question) -> bool {
-        question.required.is_some()
+        let (outline, at) = (self.outline(), self.plan.index.get(&question.name));
+        at.is_some_and(|at| self.must_be_answered(*at, question, &self.situation(&outline)))
     }
 
-    /// A text with the answers it refers to, and the language it is in. `None` for an empty text.
-    pub fn words(&self, text: &super::Text, language: Language) -> Option<(String, Language)> {
-        text.get(language).map(|(text, language)| (text.to_owned(), language))
+    fn must_be_answered(&self, at: usize, question: &Question, situation: &Situation<'_>) -> bool {
+        let this = wording::outcome(self.values[at].as_ref());
+        let is_open = self.applies[at] && question.kind.is_asked() && !question.read_only;
+        is_open && question.required.is_some() && situation.holds(question.required.as_ref(), &this)
     }
 
-    /// Takes an answer, or takes it back. One that is wrong changes nothing.
+    /// Takes an answer, or takes it back. One that is wrong changes nothing. Whether it is missing and whether
+    /// it satisfies the constraint is asked by [`Interview::next`], so that one may be given piece by piece.
     ///
     /// # Errors
     /// The [`Complaint`] to be shown at the question.
     pub fn answer(&mut self, name: &Name, value: Option<Value>) -> Result<(), Complaint> {
-        match value {
-            Some(value) => self.values.insert(name.clone(), value),
-            None => self.values.remove(name),
+        let complaint = |because| Complaint { of: name.clone(), because };
+        let at = *self.plan.index.get(name).ok_or_else(|| complaint(Because::Kind))?;
+        let outline = self.outline();
+        let question = outline.questions[at];
+        if question.read_only || !question.kind.is_asked() {
+            return Err(complaint(Because::Kind));
+        }
+        let value = match value {
+            None => None,
+            Some(value) if self.applies[at] => {
+                let offered = self.situation(&outline).offered(question);
+                let names: Vec<&str> = offered.iter().map(|choice| choice.name.as_str()).collect();
+                fitted(question, value, &names).map_err(complaint)?
+            }
+            Some(value) => fitted(question, value, &listed(&self.survey, question)).map_err(complaint)?,
         };
+        if self.values[at] != value {
+            self.values[at] = value;
+            self.settle(false);
+            if let Some(place) = self.place.filter(|place| !self.applying().any(|page| page == *place)) {
+                let next = self.applying().find(|page| *page > place);
+                self.place = next;
+                self.look();
+            }
+        }
         Ok(())
     }
 
-    /// To the next page that applies.
+    /// Takes an answer as it was typed: numbers with a point or a comma, days as `2026-11-24` or `24.11.2026`,
+    /// words. Nothing typed takes the answer back.
+    ///
+    /// # Errors
+    /// The [`Complaint`] to be shown at the question.
+    pub fn answer_typed(&mut self, name: &Name, typed: &str) -> Result<(), Complaint> {
+        let complaint = |because| Complaint { of: name.clone(), because };
+        let question = self.survey.question(name).ok_or_else(|| complaint(Because::Kind))?;
+        let value = fitting::read(question, typed).map_err(complaint)?;
+        self.answer(name, value)
+    }
+
+    /// What is wrong with a question that applies.
+    fn complaint(&self, at: usize, question: &Question, situation: &Situation<'_>) -> Option<Because> {
+        if !self.applies[at] || !question.kind.is_asked() {
+            return None;
+        }
+        match &self.values[at] {
+            None => self.must_be_answered(at, question, situation).then_some(Because::Missing),
+            Some(Value::Declined) => None,
+            Some(value) => {
+                // A day that nobody knows keeps nobody from answering.
+                let asked = |constraint: &&super::Expression| situation.today.is_some() || !constraint.asks_the_day();
+                let constraint = question.constraint.as_ref().filter(asked);
+                (!situation.holds(constraint, &Outcome::of(value))).then_some(Because::Constraint)
+            }
+        }
+    }
+
+    fn complaints(&self, questions: impl Iterator<Item = usize>) -> Vec<Complaint> {
+        let outline = self.outline();
+        let situation = self.situation(&outline);
+        let complaints = questions.filter_map(|at| {
+            let question = outline.questions[at];
+            let because = self.complaint(at, question, &situation)?;
+            Some(Complaint { of: question.name.clone(), because })
+        });
+        complaints.collect()
+    }
+
+    /// To the next page that applies. From a page opened at the review, to what the change made necessary, and
+    /// back to the review.
     ///
     /// # Errors
     /// What is missing or wrong on this page: it stays open.
     pub fn next(&mut self) -> Result<Step, Vec<Complaint>> {
-        self.at += 1;
-        Ok(if self.page().is_some() { Step::Page } else { Step::Review })
+        let Some(place) = self.place else { return Ok(Step::Review) };
+        let complaints = self.complaints(self.plan.pages[place].questions.iter().copied());
+        if !complaints.is_empty() {
+            return Err(complaints);
+        }
+        let waits = |page: &usize| {
+            !self.seen[*page] || !self.complaints(self.plan.pages[*page].questions.iter().copied()).is_empty()
+        };
+        let next =
+            if self.returning { self.applying().find(waits) } else { self.applying().find(|page| *page > place) };
+        self.place = next;
+        self.returning &= next.is_some();
+        self.look();
+        Ok(if next.is_some() { Step::Page } else { Step::Review })
     }
 
     /// To the page before; false at the first.
     pub fn back(&mut self) -> bool {
-        let moves = self.at > 0;
-        self.at -= usize::from(moves);
-        moves
+        let before = self.applying().filter(|page| self.place.is_none_or(|place| *page < place)).last();
+        self.place = before.or(self.place);
+        self.look();
+        before.is_some()
     }
 
-    /// Opens the page of a question, to change its answer, from the review.
+    /// Opens the page of a question, to change its answer, from the review. False if it does not apply.
     pub fn open(&mut self, name: &Name) -> bool {
-        match self.survey.questions().iter().position(|question| question.name == *name) {
-            Some(at) => {
-                self.at = at;
-                true
-            }
-            None => false,
-        }
+        let Some(page) = self.page_of(name).filter(|_| self.applies(name)) else { return false };
+        self.returning |= self.place.is_none();
+        self.place = Some(page);
+        self.look();
+        true
+    }
+
+    /// Whether "next" leads back to the review.
+    pub fn is_returning(&self) -> bool {
+        self.returning
     }
 
     /// Every question that applies and what was answered to it, for the review.
     pub fn review(&self) -> Vec<(&Question, Option<&Value>)> {
-        let asked = self.survey.questions().into_iter().filter(|question| question.kind.is_asked());
-        asked.map(|question| (question, self.values.get(&question.name))).collect()
-    }
-
-    /// What an answer says in a language: the labels of choices, the number, the words.
-    pub fn said(&self, question: &Question, value: &Value, language: Language) -> String {
-        let _ = (question, language);
-        format!("{value:?}")
+        let asked = self.outline().questions.into_iter().enumerate();
+        let asked = asked.filter(|(at, question)| self.applies[*at] && question.kind.is_asked());
+        asked.map(|(at, question)| (question, self.values[at].as_ref())).collect()
     }
 
     /// Everything to send: the answers that apply, the calculated ones among them.
@@ -189,11 +409,32 @@ impl Interview {
     /// # Errors
     /// What is missing or wrong, wherever it is.
     pub fn finish(&self) -> Result<BTreeMap<Name, Value>, Vec<Complaint>> {
-        Ok(self.values.clone())
+        let complaints = self.complaints(0..self.values.len());
+        if complaints.is_empty() { Ok(self.answers(|_| true)) } else { Err(complaints) }
     }
 
-    /// The answers as far as they go, for a survey that takes partial ones.
+    /// The answers as far as they go, for a survey that takes partial ones: of pages that were opened, and
+    /// without those that do not satisfy their constraint.
     pub fn so_far(&self) -> BTreeMap<Name, Value> {
-        self.values.clone()
+        let wrong: Vec<Name> =
+            self.complaints(0..self.values.len()).into_iter().map(|complaint| complaint.of).collect();
+        let mut answers = self.answers(|at| self.plan.page_of[at].is_none_or(|page| self.seen[page]));
+        answers.retain(|name, _| !wrong.contains(name));
+        answers
+    }
+
+    fn answers(&self, is_meant: impl Fn(usize) -> bool) -> BTreeMap<Name, Value> {
+        let questions = self.outline().questions.into_iter().enumerate();
+        let meant = questions.filter(|(at, _)| self.applies[*at] && is_meant(*at));
+        meant.filter_map(|(at, question)| Some((question.name.clone(), self.values[at].clone()?))).collect()
     }
 }
+
+/// The names of all choices of a question, whether on offer or not.
+fn listed<'a>(survey: &'a Survey, question: &Question) -> Vec<&'a str> {
+    let list = question.kind.choices().map_or(&[][..], |choices| survey.list(&choices.list));
+    list.iter().map(|choice| choice.name.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,186 @@
-//! Numbers that could name a person, taken out of free text before it is kept.
+//! Numbers that could name a person, taken out of free text before it is kept (Law 94-V, 7(9)).
+//!
+//! What looks like a number of a person goes, what looks like a year, a house, a price or opening hours stays;
+//! where both are possible, it goes.
 
-/// `text` without individual identification numbers (12 digits), phone numbers, card numbers and e-mail
-/// addresses, each replaced by `mask`; control characters and marks that turn the direction of writing are
-/// left out.
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Interview, Name, Value};
+
+/// `text` without individual identification numbers (12 digits), phone numbers, card and passport numbers and
+/// e-mail addresses, each replaced by `mask`; control characters and marks that turn the direction of writing
+/// are left out.
 pub fn filtered(text: &str, mask: &str) -> String {
-    let _ = mask;
-    text.to_owned()
+    let mut text = cleaned(text);
+    // What is left on both sides of something masked may be a number together with it: until nothing changes.
+    for _ in 0..4 {
+        let next = masked(&text, mask);
+        if next == text {
+            break;
+        }
+        text = next;
+    }
+    text
 }
+
+/// [`filtered`], for every text among `values`, cut to the longest a stand takes.
+pub fn filter(values: &mut BTreeMap<Name, Value>, mask: &str) {
+    for value in values.values_mut() {
+        if let Value::Text(text) = value {
+            *text = filtered(text, mask).chars().take(Interview::LONGEST_TEXT).collect();
+        }
+    }
+}
+
+/// `text` without what is not seen: control characters but for the ends of lines, marks that turn the direction
+/// of writing, characters without width.
+pub fn cleaned(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let signs = text.chars().filter_map(|sign| match sign {
+        '\n' | '\u{2028}' | '\u{2029}' | '\r' | '\u{85}' => Some('\n'),
+        '\t' => Some(' '),
+        sign if is_hidden(sign) => None,
+        sign => Some(sign),
+    });
+    signs.collect()
+}
+
+/// Whether a character is not seen but changes what is: controls, direction, joiners, tags, private ones.
+fn is_hidden(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{ffa0}' | '\u{e000}'..='\u{f8ff}'
+            | '\u{e0000}'..='\u{e007f}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+/// What may stand between the digits of one number.
+const BETWEEN: &str = r"[\p{Zs}\-\u{2010}-\u{2015}\u{2212}().\[\]/_*]{1,3}";
+
+/// Days, hours and years: what is made of digits and is no number of a person.
+static ORDINARY: LazyLock<Regex> = LazyLock::new(|| {
+    let day = r"(?:0?[1-9]|[12]\d|3[01])";
+    let month = r"(?:0?[1-9]|1[0-2])";
+    let year = r"(?:19|20)\d\d";
+    let hour = r"(?:[01]?\d|2[0-4])";
+    let dash = r"\s?[-–—]\s?";
+    let forms = [
+        format!(r"{day}\.{month}\.{year}"),
+        format!(r"{day}/{month}/{year}"),
+        format!(r"{day}-{month}-{year}"),
+        format!(r"{year}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"),
+        format!(r"{hour}[.:][0-5]\d(?:{dash}{hour}[.:][0-5]\d)?"),
+        format!(r"{year}{dash}{year}"),
+    ];
+    pattern(&forms.join("|"))
+});
+
+/// E-mail addresses, also with the sign spelt or set apart.
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[\p{L}\p{N}._%+'-]+\s?(?:[@＠﹫]|[(\[]\s?(?:at|эт|собака)\s?[)\]])\s?[\p{L}\p{N}-]+(?:\s?[.．]\s?[\p{L}\p{N}-]+)+",
+    )
+});
+
+/// A passport: a letter and eight digits.
+static PASSPORT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[NSKDНCС]\s?[№#]?\s?\d{8}\b"));
+
+/// Digits with little between them.
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?:[+＋]\p{{Zs}}?)?[(\[]?\d(?:(?:{BETWEEN})?\d)*")));
+
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("a pattern of our own")
+}
+
+fn masked(text: &str, mask: &str) -> String {
+    let text = plain_digits(text);
+    let text = ADDRESS.replace_all(&text, regex::NoExpand(mask));
+    let text = PASSPORT.replace_all(&text, regex::NoExpand(mask));
+    let mut all = String::new();
+    let mut done = 0;
+    // Ordinary things that stand by themselves divide what is looked through.
+    for found in ORDINARY.find_iter(&text).filter(|found| stands_alone(&text, found.start(), found.end())) {
+        all.push_str(&without_numbers(&text[done..found.start()], mask));
+        all.push_str(found.as_str());
+        done = found.end();
+    }
+    all.push_str(&without_numbers(&text[done..], mask));
+    all
+}
+
+/// Whether no digit, nor a sign that goes on to one, touches what stands there.
+fn stands_alone(text: &str, from: usize, to: usize) -> bool {
+    let joins = |sign: &char| matches!(sign, '.' | '-' | '–' | '/' | ':' | '_' | '+' | '(' | ')');
+    let before: Vec<char> = text[..from].chars().rev().take(2).collect();
+    let after: Vec<char> = text[to..].chars().take(2).collect();
+    let goes_on = |near: &[char]| match near {
+        [digit, ..] if digit.is_numeric() => true,
+        [sign, digit] => joins(sign) && digit.is_numeric(),
+        _ => false,
+    };
+    !goes_on(&before) && !goes_on(&after)
+}
+
+fn without_numbers(text: &str, mask: &str) -> String {
+    let replaced = NUMBER.replace_all(
+        text,
+        |found: &Captures<'_>| {
+            if is_personal(&found[0]) { mask.to_owned() } else { found[0].to_owned() }
+        },
+    );
+    replaced.into_owned()
+}
+
+/// Whether digits with little between them could be the number of a person.
+fn is_personal(found: &str) -> bool {
+    let groups: Vec<usize> = found
+        .split(|sign: char| !sign.is_numeric())
+        .map(|group| group.chars().count())
+        .filter(|length| *length > 0)
+        .collect();
+    let digits: usize = groups.iter().sum();
+    if found.starts_with(['+', '＋']) {
+        return digits >= 7;
+    }
+    match (digits, groups.as_slice()) {
+        // 279-11-22, 279-1122.
+        (7, [3, 2, 2] | [3, 4]) => true,
+        // An identity card.
+        (9, [9]) => true,
+        (0..=9, _) => false,
+        (10 | 11, [1 | 2, 3, 3, 3]) => digits == 11 && found.starts_with(['7', '8']),
+        (_, groups) => !is_years(found, groups),
+    }
+}
+
+/// Years in a row: 2019 2020 2021.
+fn is_years(found: &str, groups: &[usize]) -> bool {
+    groups.iter().all(|length| *length == 4)
+        && found
+            .split(|sign: char| !sign.is_numeric())
+            .filter(|group| !group.is_empty())
+            .all(|year| year.parse().is_ok_and(|year: u16| (1900..=2100).contains(&year)))
+}
+
+/// Digits in circles, raised, wide or doubly struck, as plain ones, where there are enough for a number.
+fn plain_digits(text: &str) -> String {
+    let plain = |sign: char| {
+        let is_other = sign.is_numeric() && !sign.is_ascii();
+        is_other
+            .then(|| sign.nfkc().collect::<String>())
+            .filter(|plain| plain.chars().all(|digit| digit.is_ascii_digit()))
+    };
+    if text.is_ascii() || text.chars().filter(|sign| plain(*sign).is_some()).count() < 7 {
+        return text.to_owned();
+    }
+    text.chars().map(|sign| plain(sign).unwrap_or_else(|| sign.to_string())).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -41,7 +41,8 @@ pub fn evaluate(node: &Node, scope: &dyn Scope) -> Outcome {
         Node::Matches(part, pattern) => Outcome::Truth(pattern.is_match(&evaluate(part, scope).text())),
         Node::ChoiceName(part, question) => {
             let choice = evaluate(part, scope);
-            let labels = choice.names().iter().filter_map(|name| scope.choice_label(question, name)).collect::<Vec<_>>();
+            let labels =
+                choice.names().iter().filter_map(|name| scope.choice_label(question, name)).collect::<Vec<_>>();
             text(labels.join(", "))
         }
         Node::Call(function, arguments) => call(*function, arguments, scope),
@@ -130,7 +131,9 @@ fn call(function: Function, arguments: &[Node], scope: &dyn Scope) -> Outcome {
         Function::Sqrt => number(of(0).number().sqrt()),
         Function::Today => scope.today().map_or(Outcome::Nothing, Outcome::Date),
         Function::Date => of(0).date().map_or(Outcome::Nothing, Outcome::Date),
-        Function::FormatDate => of(0).date().map_or(Outcome::Nothing, |day| text(formats::formatted(day, &of(1).text()))),
+        Function::FormatDate => {
+            of(0).date().map_or(Outcome::Nothing, |day| text(formats::formatted(day, &of(1).text())))
+        }
         Function::DecimalDateTime => of(0).date().map_or(Outcome::Nothing, |day| number(formats::days(day))),
         // Both have parts of the tree of their own.
         Function::Regex | Function::ChoiceName => Outcome::Nothing,

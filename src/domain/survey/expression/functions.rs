@@ -139,7 +139,9 @@ impl Function {
         let close = KNOWN.iter().map(|(known, ..)| (distance(known, &lower), known)).min();
         match close {
             Some((distance, known)) if distance <= 2 => format!("write {known}(…)"),
-            _ => "use what the manual names: if, coalesce, selected, count-selected, regex, today and others".to_owned(),
+            _ => {
+                "use what the manual names: if, coalesce, selected, count-selected, regex, today and others".to_owned()
+            }
         }
     }
 }

@@ -93,7 +93,9 @@ fn answer(rest: &[char], at: usize) -> Result<(Token, usize), ExpressionError> {
     }
     match name.trim().parse() {
         Ok(name) => Ok((Token::Answer(name), length + 1)),
-        Err(_) => Err(ExpressionError::new(at, format!("\"{name}\" is no name"), "write ${name} with the name of a question")),
+        Err(_) => {
+            Err(ExpressionError::new(at, format!("\"{name}\" is no name"), "write ${name} with the name of a question"))
+        }
     }
 }
 
@@ -123,7 +125,9 @@ fn word(rest: &[char]) -> (Token, usize) {
 /// What an editor meant by a sign that has no place here.
 fn foreign(sign: char, next: Option<char>, at: usize) -> ExpressionError {
     let (problem, advice) = match (sign, next) {
-        ('“' | '”' | '„' | '‘' | '’' | '«' | '»' | '`', _) => ("a curly quote", "use straight quotes: ' or \""),
+        ('“' | '”' | '„' | '‘' | '’' | '«' | '»' | '`', _) => {
+            ("a curly quote", "use straight quotes: ' or \"")
+        }
         ('=', _) => ("==", "write = once"),
         ('<', _) | ('≠', _) => ("a sign for \"not equal\" that is not XPath's", "write !="),
         ('≤', _) => ("≤", "write <="),
@@ -134,6 +138,7 @@ fn foreign(sign: char, next: Option<char>, at: usize) -> ExpressionError {
         ('!', _) => ("!", "write not(…)"),
         ('×' | '·', _) => ("a sign for \"times\" that is not XPath's", "write *"),
         ('÷' | '/', _) => ("/", "to divide, write div; for an answer, write ${name} instead of a path"),
+        ('.', Some('.')) => ("a path through the form", "for an answer, write ${name}; a stand has no repeats"),
         ('.', _) | ('[' | ']' | '@', _) => ("a path through the form", "for an answer, write ${name}"),
         ('{' | '}' | '$', _) => ("a bracket without its name", "for an answer, write ${name}"),
         (';', _) => (";", "put commas between what stands in brackets"),

@@ -106,7 +106,11 @@ impl Parser<'_> {
     fn part(&mut self) -> Result<Node, ExpressionError> {
         let at = self.at();
         let Some(token) = self.peek().cloned() else {
-            return Err(ExpressionError::new(at, "something is missing at the end", "complete it, or take out the last sign"));
+            return Err(ExpressionError::new(
+                at,
+                "something is missing at the end",
+                "complete it, or take out the last sign",
+            ));
         };
         self.next += 1;
         match token {
@@ -159,7 +163,9 @@ impl Parser<'_> {
             if !arguments.is_empty() && !self.take(&Token::Comma) {
                 return Err(match self.peek().cloned() {
                     Some(token) => self.unexpected(&token, "a comma or ) was expected"),
-                    None => ExpressionError::new(at, format!("the bracket of {name}( is not closed"), "close it with )"),
+                    None => {
+                        ExpressionError::new(at, format!("the bracket of {name}( is not closed"), "close it with )")
+                    }
                 });
             }
             arguments.push(self.chain(0)?);
@@ -194,7 +200,9 @@ fn compiled(function: Function, mut arguments: Vec<Node>, at: usize) -> Result<N
         (Function::ChoiceName, [_, question]) => {
             let name = match question {
                 Node::Answer(name) => Some(name.clone()),
-                Node::Text(text) => text.trim().strip_prefix("${").and_then(|rest| rest.strip_suffix('}')?.trim().parse().ok()),
+                Node::Text(text) => {
+                    text.trim().strip_prefix("${").and_then(|rest| rest.strip_suffix('}')?.trim().parse().ok())
+                }
                 _ => None,
             };
             let advice = "write jr:choice-name(${name}, '${name}') with the name of a question";
@@ -223,9 +231,14 @@ fn pattern(source: &str, at: usize) -> Result<Regex, ExpressionError> {
             return ExpressionError::new(at, "the pattern looks ahead, behind or back", advice);
         }
         if error.contains("size limit") {
-            return ExpressionError::new(at, "the pattern is too large", "ask for less, and check the length by string-length()");
+            return ExpressionError::new(
+                at,
+                "the pattern is too large",
+                "ask for less, and check the length by string-length()",
+            );
         }
-        let reason = error.lines().rev().find_map(|line| line.strip_prefix("error: ")).unwrap_or("it is not understood");
+        let reason =
+            error.lines().rev().find_map(|line| line.strip_prefix("error: ")).unwrap_or("it is not understood");
         ExpressionError::new(at, format!("the pattern of regex() is wrong: {reason}"), "mend the pattern")
     })
 }

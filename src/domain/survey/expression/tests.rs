@@ -235,9 +235,12 @@ fn a_pattern_matches_the_whole_text() {
 fn errors_say_what_to_do() {
     for (source, says) in [
         ("", "nothing is written here; write an expression or leave the cell empty"),
-        ("selected(${a})", "selected() takes 2 arguments, here it has 1; put them between the brackets, with commas between"),
+        (
+            "selected(${a})",
+            "selected() takes 2 arguments, here it has 1; put them between the brackets, with commas between",
+        ),
         ("true(1)", "true() takes no arguments, here it has 1; put them between the brackets, with commas between"),
-        ("select(${a}, 'b')", "a stand does not know select(); use what"),
+        ("choose(${a}, 'b')", "a stand does not know choose(); use what"),
         ("selectd(${a}, 'b')", "a stand does not know selectd(); write selected(…)"),
         ("Selected(${a}, 'b')", "a stand does not know Selected(); write selected(…)"),
         ("${a} = 'b", "a text begins here that does not end; close it with the same quote"),
@@ -332,8 +335,26 @@ fn scribble() -> impl Strategy<Value = String> {
         (0..2_000_000_i64).prop_map(|number| number.to_string()),
         "[-+*=<>!(),. '\"$]{1,3}",
         prop::sample::select(vec![
-            " and ", " or ", " div ", " mod ", "selected(", "if(", "substr(", "concat(", "round(", "date(", "pow(",
-            "format-date(", "translate(", "regex(", "selected-at(", "count-selected(", "not(", ")", ",", "join(",
+            " and ",
+            " or ",
+            " div ",
+            " mod ",
+            "selected(",
+            "if(",
+            "substr(",
+            "concat(",
+            "round(",
+            "date(",
+            "pow(",
+            "format-date(",
+            "translate(",
+            "regex(",
+            "selected-at(",
+            "count-selected(",
+            "not(",
+            ")",
+            ",",
+            "join(",
         ])
         .prop_map(str::to_owned),
     ];
@@ -350,7 +371,9 @@ fn right() -> impl Strategy<Value = String> {
         Just("${none}".to_owned()),
         Just(".".to_owned()),
         Just("today()".to_owned()),
-        any::<f64>().prop_filter("finite", |number| number.is_finite()).prop_map(|number| format!("{:.3}", number.abs())),
+        any::<f64>()
+            .prop_filter("finite", |number| number.is_finite())
+            .prop_map(|number| format!("{:.3}", number.abs())),
         "'[а-яa-z0-9 -]{0,12}'",
     ];
     leaf.prop_recursive(5, 40, 3, |inner| {
