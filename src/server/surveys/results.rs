@@ -111,9 +111,8 @@ impl Results {
             let mut unknown = Vec::new();
             for answer in &fed {
                 let columns = self.of(&answer.row.survey);
-                let taken = columns.is_some_and(|columns| {
-                    columns.write().unwrap_or_else(PoisonError::into_inner).push(&answer.row)
-                });
+                let taken = columns
+                    .is_some_and(|columns| columns.write().unwrap_or_else(PoisonError::into_inner).push(&answer.row));
                 if !taken && !unknown.contains(&answer.row.survey) {
                     unknown.push(answer.row.survey.clone());
                 }
