@@ -15,7 +15,7 @@ use crate::domain::survey::{Kind, Name, Value};
 use crate::server::editing::findings::{did_you_mean, quoted};
 
 /// The most steps of a scale that can be gone through one by one.
-const MOST_STEPS: f64 = 1_000.0;
+const MOST_STEPS: f64 = 100.0;
 
 /// Appearances that ask for a look, and leave it to the stand how it looks.
 const LOOKS: &[&str] = &[
@@ -104,7 +104,7 @@ pub(super) fn kind(
         Type::Select(select, list, _) => {
             note_unknown(&parameters, &["randomize", "seed"], row, findings);
             let filter = recorded.expression(row, Field::ChoiceFilter, findings);
-            let list = known_list(list, select, row, lists, findings)?;
+            let list = known_list(list, row, lists, findings)?;
             let choices = Choices { list, filter, shuffled: shuffled(&parameters, row, findings) };
             match select {
                 Select::One => Kind::One(choices),
@@ -137,7 +137,7 @@ pub(super) fn kind(
     })
 }
 
-fn known_list(list: &str, select: Select, row: Row<'_>, lists: &Lists, findings: &mut Findings) -> Option<Name> {
+fn known_list(list: &str, row: Row<'_>, lists: &Lists, findings: &mut Findings) -> Option<Name> {
     let name = list.parse::<Name>().ok().filter(|name| lists.by_name.contains_key(name));
     let Some(name) = name else {
         let names = lists.by_name.keys().map(Name::as_str);
@@ -147,12 +147,6 @@ fn known_list(list: &str, select: Select, row: Row<'_>, lists: &Lists, findings:
         findings.fault(row.place(Field::Type), format!("there is no list {}", quoted(list)), advice);
         return None;
     };
-    if let Some(choice) = lists.by_name[&name].iter().find(|choice| choice.name.contains(char::is_whitespace)) {
-        let problem =
-            format!("the choice {} of the list {} has a space in its name", quoted(&choice.name), quoted(list));
-        let advice = "write _ for the space in the column name of the sheet choices; the label may have spaces";
-        findings.finding(select == Select::One, row.place(Field::Type), problem, advice);
-    }
     Some(name)
 }
 
