@@ -286,6 +286,15 @@ impl Publisher {
         self.upload(blob, bytes).await
     }
 
+    /// The bytes of a blob, if the repository has it.
+    ///
+    /// # Errors
+    /// [`PublishError`] when the repository cannot be read.
+    pub async fn blob(&self, blob: BlobRef) -> Result<Option<Bytes>, PublishError> {
+        let object = self.store.get(&blob.sha256.blob_path(), blob.length).await?;
+        Ok(object.map(|object| object.bytes))
+    }
+
     async fn upload(&self, blob: BlobRef, bytes: Bytes) -> Result<(), PublishError> {
         let path = blob.sha256.blob_path();
         if self.store.has(&path, blob.length).await? {

@@ -7,9 +7,11 @@
 //! | [`keys`] | The key pairs that answers are sealed to and opened with. |
 //! | [`offering`] | Which surveys a body's release carries. |
 //! | [`taking`] | Answers, from stands and from the form: each kept once, or set aside with the reason. |
+//! | [`results`] | What was answered, counted so that nobody can be told by it. |
 
 pub mod keys;
 pub mod offering;
+pub mod results;
 pub mod taking;
 pub mod terms;
 pub mod xlsform;

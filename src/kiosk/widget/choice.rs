@@ -240,3 +240,6 @@ impl<'a, Message: Clone + 'a> From<Choices<'a, Message>> for Element<'a, Message
         voice(semantics, ui.column(flow.pieces).spacing(Space::Small).fill_width())
     }
 }
+
+#[cfg(test)]
+mod tests;

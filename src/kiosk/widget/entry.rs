@@ -146,6 +146,7 @@ impl<'a, Message: Clone + 'a> From<Entry<'a, Message>> for Element<'a, Message> 
             height: ((size * line_height * f32::from(entry.lines)).ceil() + padding * 2.0)
                 .max(theme.millimetres(TARGET).ceil()),
             padding,
+            most: if state.accepts().is_number() { ui.digits_width() } else { f32::INFINITY },
             gap: theme.space(Space::Half),
             slop: theme.millimetres(4.0).max(12.0),
         });
@@ -176,6 +177,8 @@ struct Field<'a, Message> {
     /// The height of the box; this and what follows in logical pixels.
     height: f32,
     padding: f32,
+    /// The most width.
+    most: f32,
     gap: f32,
     slop: f32,
 }
@@ -227,7 +230,7 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Field<'_, Messag
     }
 
     fn layout(&mut self, tree: &mut Tree, renderer: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
-        let width = limits.max().width;
+        let width = limits.max().width.min(self.most);
         let natural = layout::Limits::new(Size::ZERO, Size::new(width, f32::INFINITY));
         let labels: Vec<_> = self
             .label

@@ -8,7 +8,7 @@ use crate::i18n::text;
 use crate::kiosk::access::Role;
 use crate::kiosk::input::typing::{Accepts, Layout, Message as Typing, State};
 use crate::kiosk::speech::preparation::spell;
-use crate::kiosk::theme::{Step, TextSize};
+use crate::kiosk::theme::{Space, Step, TextSize};
 
 /// The height of a letter's key on an upright screen, in millimetres: it has the room.
 const TALL_KEY: f32 = 15.0;
@@ -16,8 +16,11 @@ const TALL_KEY: f32 = 15.0;
 /// The most of a digit's key, in millimetres: a hand's breadth in all.
 const WIDE_DIGIT: f32 = 28.0;
 
+/// What the longest word on a digit's neighbour takes, in ems of body text.
+const WIDE_WORD: f32 = 5.0;
+
 /// The least width for the keys that do something to stand in one row, in ems of body text.
-const WIDE: f32 = 36.0;
+const WIDE: f32 = 44.0;
 
 impl Ui {
     /// The keyboard for what `state` takes: letters and signs, or digits.
@@ -44,8 +47,8 @@ impl Ui {
         let wide = self.width() > theme.font_size(Step::Body) * WIDE;
         // The widths of the seven, of twelve columns or ten, in one row or two.
         let spans = match (wide, columns) {
-            (true, 12) => [2, 1, 2, 2, 1, 2, 2],
-            (true, _) => [2, 1, 1, 2, 1, 1, 2],
+            (true, 12) => [2, 1, 1, 2, 2, 2, 2],
+            (true, _) => [2, 1, 1, 2, 1, 2, 1],
             (false, 12) => [4, 4, 4, 3, 3, 3, 3],
             (false, _) => [4, 3, 3, 2, 2, 3, 3],
         };
@@ -66,7 +69,7 @@ impl Ui {
     ) -> Element<'a, Message> {
         let theme = self.theme;
         let mut board = Board::new(&theme, 6)
-            .most((theme.millimetres(WIDE_DIGIT) / 2.0).ceil())
+            .most(((self.digits_width() - theme.space(Space::Small) * 5.0) / 6.0).ceil())
             .height(theme.millimetres(TALL_KEY));
         for (at, digit) in ('1'..='9').enumerate() {
             let begins = if at % 3 == 0 { Begins::Part } else { Begins::Nothing };
@@ -98,6 +101,12 @@ impl Ui {
             board = board.push(key, span, begins);
         }
         self.region(Role::Group, text(self.language, "typing-digits"), board)
+    }
+
+    /// The width of the pad of digits, and of what is entered with it, in logical pixels.
+    pub(super) fn digits_width(self) -> f32 {
+        let digit = self.theme.millimetres(WIDE_DIGIT).max(self.theme.font_size(Step::Body) * WIDE_WORD);
+        (digit * 3.0 + self.theme.space(Space::Small) * 2.0).ceil()
     }
 
     /// The key of a letter, a digit or a sign.
@@ -153,3 +162,6 @@ impl Ui {
         self.key(text(self.language, words)).on_press(message)
     }
 }
+
+#[cfg(test)]
+mod tests;

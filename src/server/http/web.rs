@@ -48,7 +48,7 @@ pub fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(middleware::from_fn_with_state(limits.call, within))
         .nest("/assets", assets::router())
-        .layer(middleware::from_fn_with_state(service.centre.config.behind_proxy, protect))
+        .layer(middleware::from_fn_with_state(service.clone(), protect))
 }
 
 /// Who asks for a page, as far as it matters: the language, and the address to come back to.
@@ -214,9 +214,11 @@ async fn within(State(limit): State<Duration>, visit: Visit, request: Request, n
 }
 
 /// Adds what keeps a page to itself.
-async fn protect(State(behind_proxy): State<bool>, request: Request, next: Next) -> Response {
+async fn protect(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
+    let config = &service.centre.config;
     let scheme = request.headers().get("x-forwarded-proto").and_then(|value| value.to_str().ok());
-    let is_https = behind_proxy && scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+    let comes_by_https = config.behind_proxy && scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+    let is_https = comes_by_https || config.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
     let mut response = next.run(request).await;
     add_headers(response.headers_mut(), is_https);
     response
