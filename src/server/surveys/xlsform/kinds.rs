@@ -15,14 +15,45 @@ use crate::domain::survey::{Kind, Name, Value};
 use crate::server::editing::findings::{did_you_mean, quoted};
 
 /// The most steps of a scale that can be gone through one by one.
-const MOST_STEPS: f64 = 1_000.0;
+const MOST_STEPS: f64 = 100.0;
 
 /// Appearances that ask for a look, and leave it to the stand how it looks.
 const LOOKS: &[&str] = &[
-    "minimal", "quick", "quickcompact", "compact", "horizontal", "horizontal-compact", "vertical", "likert", "autocomplete",
-    "autoadvance", "columns", "columns-pack", "no-buttons", "no-calendar", "picker", "rating", "no-ticks", "multiline",
-    "numbers", "thousands-sep", "hide-input", "field-list", "table-list", "label", "list-nolabel", "list", "spinner", "counter",
-    "bearing", "masked", "pages", "theme-grid", "full", "solid-grid", "summary",
+    "minimal",
+    "quick",
+    "quickcompact",
+    "compact",
+    "horizontal",
+    "horizontal-compact",
+    "vertical",
+    "likert",
+    "autocomplete",
+    "autoadvance",
+    "columns",
+    "columns-pack",
+    "no-buttons",
+    "no-calendar",
+    "picker",
+    "rating",
+    "no-ticks",
+    "multiline",
+    "numbers",
+    "thousands-sep",
+    "hide-input",
+    "field-list",
+    "table-list",
+    "label",
+    "list-nolabel",
+    "list",
+    "spinner",
+    "counter",
+    "bearing",
+    "masked",
+    "pages",
+    "theme-grid",
+    "full",
+    "solid-grid",
+    "summary",
 ];
 
 /// What the parameters of a row say: `start=1 end=5`.
@@ -73,7 +104,7 @@ pub(super) fn kind(
         Type::Select(select, list, _) => {
             note_unknown(&parameters, &["randomize", "seed"], row, findings);
             let filter = recorded.expression(row, Field::ChoiceFilter, findings);
-            let list = known_list(list, select, row, lists, findings)?;
+            let list = known_list(list, row, lists, findings)?;
             let choices = Choices { list, filter, shuffled: shuffled(&parameters, row, findings) };
             match select {
                 Select::One => Kind::One(choices),
@@ -97,13 +128,16 @@ pub(super) fn kind(
         Type::Calculation | Type::Hidden | Type::Recorded(_) | Type::BeginGroup | Type::EndGroup => return None,
     })
     .inspect(|kind| {
-        if !matches!(kind, Kind::One(_) | Kind::Many(_) | Kind::Rank(_) | Kind::Scale { .. } | Kind::Line | Kind::Paragraph) {
+        if !matches!(
+            kind,
+            Kind::One(_) | Kind::Many(_) | Kind::Rank(_) | Kind::Scale { .. } | Kind::Line | Kind::Paragraph
+        ) {
             no_parameters(findings);
         }
     })
 }
 
-fn known_list(list: &str, select: Select, row: Row<'_>, lists: &Lists, findings: &mut Findings) -> Option<Name> {
+fn known_list(list: &str, row: Row<'_>, lists: &Lists, findings: &mut Findings) -> Option<Name> {
     let name = list.parse::<Name>().ok().filter(|name| lists.by_name.contains_key(name));
     let Some(name) = name else {
         let names = lists.by_name.keys().map(Name::as_str);
@@ -113,11 +147,6 @@ fn known_list(list: &str, select: Select, row: Row<'_>, lists: &Lists, findings:
         findings.fault(row.place(Field::Type), format!("there is no list {}", quoted(list)), advice);
         return None;
     };
-    if let Some(choice) = lists.by_name[&name].iter().find(|choice| choice.name.contains(char::is_whitespace)) {
-        let problem = format!("the choice {} of the list {} has a space in its name", quoted(&choice.name), quoted(list));
-        let advice = "write _ for the space in the column name of the sheet choices; the label may have spaces";
-        findings.finding(select == Select::One, row.place(Field::Type), problem, advice);
-    }
     Some(name)
 }
 
@@ -205,7 +234,8 @@ pub(super) fn beginning(
     if let Some(value) = fixed(kind, text, lists) {
         return Some(Beginning::Fixed(value));
     }
-    let is_calculated = text.contains("${") || text.contains('(') || text.contains(['+', '*']) || text.contains(" div ");
+    let is_calculated =
+        text.contains("${") || text.contains('(') || text.contains(['+', '*']) || text.contains(" div ");
     let source = plain(text);
     if is_calculated || (source.len() > 1 && (source.starts_with('\'') || source.starts_with('"'))) {
         return recorded.compile(&source, row, Field::Default, findings).map(Beginning::Calculated);
@@ -213,7 +243,8 @@ pub(super) fn beginning(
     let (problem, advice) = match kind {
         Kind::One(choices) | Kind::Many(choices) | Kind::Rank(choices) => {
             let names = lists.by_name.get(&choices.list).into_iter().flatten().map(|choice| choice.name.as_str());
-            let advice = did_you_mean(text, names, || "write the names of choices, with spaces between them".to_owned());
+            let advice =
+                did_you_mean(text, names, || "write the names of choices, with spaces between them".to_owned());
             (format!("{} is no choice of the list {}", quoted(text), quoted(choices.list.as_str())), advice)
         }
         Kind::Date => (format!("{} is no day", quoted(text)), "write it as 2026-11-24".to_owned()),

@@ -89,10 +89,8 @@ fn a_part_is_withheld_alike_whether_or_not_its_own_parts_are_in_the_table() {
     let regions = [("a", [3, 9]), ("b", [20, 8]), ("c", [30, 11])];
     let coarse = {
         let mut tree = Tree::new();
-        let leaves: Vec<_> = regions
-            .iter()
-            .map(|(name, counts)| (vec![tree.add(0, name)], counts.iter().sum::<u64>()))
-            .collect();
+        let leaves: Vec<_> =
+            regions.iter().map(|(name, counts)| (vec![tree.add(0, name)], counts.iter().sum::<u64>())).collect();
         Cube::of(vec![tree], &leaves)
     };
     let fine = {
