@@ -168,9 +168,11 @@ impl View<'_> {
                     let by = By::Manner(manner);
                     if !self.has_settled(by) {
                         let wanted = |part: &Part| *part == Part::Manner(manner, true);
-                        rows.extend(self.by_part(&axis, by)?.into_iter().filter(
-                            |row| matches!(&row.of, Head::Part(part) if wanted(part)),
-                        ));
+                        rows.extend(
+                            self.by_part(&axis, by)?
+                                .into_iter()
+                                .filter(|row| matches!(&row.of, Head::Part(part) if wanted(part))),
+                        );
                     }
                 }
                 rows

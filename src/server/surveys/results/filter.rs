@@ -207,9 +207,8 @@ mod tests {
             version: Some("2".into()),
         };
         let parameters = filter.parameters();
-        let read = Filter::read(|name| {
-            parameters.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
-        });
+        let read =
+            Filter::read(|name| parameters.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str()));
         assert_eq!(read, filter);
         assert!(Filter::read(|_| Some("nonsense/2026-13")).spot.is_none());
         assert!(Filter::read(|_| Some("")).is_empty());

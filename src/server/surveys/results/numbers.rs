@@ -90,7 +90,8 @@ impl Bins {
             let bounds = classes.iter().skip(1).map(|month| f64::from(days(*month))).collect();
             return Self { bounds, classes: classes.into_iter().map(|day| Class::Month(Month::of(day))).collect() };
         }
-        let years: Vec<i16> = (first.year()..=last.year()).rev().take(MOST).collect::<Vec<_>>().into_iter().rev().collect();
+        let years: Vec<i16> =
+            (first.year()..=last.year()).rev().take(MOST).collect::<Vec<_>>().into_iter().rev().collect();
         let start = |year: i16| Date::new(year, 1, 1).map_or(0.0, |day| f64::from(days(day)));
         Self {
             bounds: years.iter().skip(1).map(|year| start(*year)).collect(),
@@ -125,7 +126,11 @@ fn round_width(width: f64) -> f64 {
         return 1.0;
     }
     let power = 10_f64.powf(width.log10().floor());
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|times| times * power).find(|round| *round >= width * 0.999_999).unwrap_or(power)
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|times| times * power)
+        .find(|round| *round >= width * 0.999_999)
+        .unwrap_or(power)
 }
 
 /// The quarters of some numbers: a quarter of them lies below the first, half below the second.

@@ -228,11 +228,9 @@ fn form_of(question: &Question, survey: &Survey) -> (Form, Vec<Choice>) {
         Kind::Integer | Kind::Decimal | Kind::Calculation(_) => (Form::Number, Vec::new()),
         Kind::Date => (Form::Date, Vec::new()),
         Kind::Line | Kind::Paragraph => (Form::Text, Vec::new()),
-        Kind::Acknowledge => (Form::One, vec![Choice {
-            name: ACKNOWLEDGED.to_owned(),
-            label: Text::default(),
-            number: f64::NAN,
-        }]),
+        Kind::Acknowledge => {
+            (Form::One, vec![Choice { name: ACKNOWLEDGED.to_owned(), label: Text::default(), number: f64::NAN }])
+        }
         Kind::Note => (Form::Note, Vec::new()),
     }
 }
@@ -266,7 +264,10 @@ mod tests {
         let names: Vec<_> = (0..schema.variables.len()).map(|place| schema.address(place)).collect();
         assert_eq!(names, ["found", "gone", "rate", "rate~2", "new"]);
         let found = &schema.variables[0];
-        assert_eq!(found.choices.iter().map(|choice| choice.name.as_str()).collect::<Vec<_>>(), ["yes", "partly", "no"]);
+        assert_eq!(
+            found.choices.iter().map(|choice| choice.name.as_str()).collect::<Vec<_>>(),
+            ["yes", "partly", "no"]
+        );
         assert_eq!(schema.lacking(1), ["2"]);
         assert_eq!(schema.lacking(4), ["1"]);
         let rate = "rate".parse().expect("a name");

@@ -139,10 +139,10 @@ impl Columns {
 
     /// The regions, bodies and stands that answers were given at.
     pub fn spots(&self) -> BTreeSet<Spot> {
-        let regions = self.places.iter().filter_map(|place| self.regions.get(&place.body)).map(|region| Spot::Region(*region));
+        let regions =
+            self.places.iter().filter_map(|place| self.regions.get(&place.body)).map(|region| Spot::Region(*region));
         let bodies = self.places.iter().map(|place| Spot::Body(place.body.clone()));
-        let stands =
-            self.places.iter().map(|place| place.stand.map_or(Spot::NoStand(place.body.clone()), Spot::Stand));
+        let stands = self.places.iter().map(|place| place.stand.map_or(Spot::NoStand(place.body.clone()), Spot::Stand));
         regions.chain(bodies).chain(stands).collect()
     }
 
@@ -163,8 +163,7 @@ impl Columns {
         let mut nodes: BTreeMap<Spot, usize> = BTreeMap::new();
         let mut level = Vec::new();
         for (root, bodies) in &roots {
-            let root_node =
-                if roots.len() == 1 { Tree::ALL } else { tree.add(Tree::ALL, &root.id()) };
+            let root_node = if roots.len() == 1 { Tree::ALL } else { tree.add(Tree::ALL, &root.id()) };
             nodes.insert(root.clone(), root_node);
             level.push((root, root_node, bodies));
         }
@@ -227,9 +226,13 @@ impl Columns {
     pub(super) fn answers_side(&self, variable: usize, choice: Option<usize>, bins: Option<&Bins>) -> Side {
         let about = &self.schema.variables[variable];
         let (mut tree, key) = (Tree::new(), self.schema.address(variable));
-        for (part, parent) in
-            [("answered", Tree::ALL), ("declined", Tree::ALL), ("silent", Tree::ALL), ("passed", nodes::SILENT), ("unseen", nodes::SILENT)]
-        {
+        for (part, parent) in [
+            ("answered", Tree::ALL),
+            ("declined", Tree::ALL),
+            ("silent", Tree::ALL),
+            ("passed", nodes::SILENT),
+            ("unseen", nodes::SILENT),
+        ] {
             tree.add(parent, &format!("{key}/{part}"));
         }
         let mut parts = Vec::new();

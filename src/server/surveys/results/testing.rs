@@ -30,11 +30,9 @@ pub(crate) fn version(version: &str, questions: &[(&str, &str)]) -> Survey {
                 "one" => Kind::One(choices),
                 "many" => Kind::Many(choices),
                 "rank" => Kind::Rank(choices),
-                "scale" => Kind::Scale {
-                    from: numbers[0],
-                    to: numbers[1],
-                    step: numbers.get(2).copied().unwrap_or(1.0),
-                },
+                "scale" => {
+                    Kind::Scale { from: numbers[0], to: numbers[1], step: numbers.get(2).copied().unwrap_or(1.0) }
+                }
                 "number" => Kind::Decimal,
                 "date" => Kind::Date,
                 "text" => Kind::Paragraph,

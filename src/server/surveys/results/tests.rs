@@ -15,7 +15,12 @@ use crate::server::store::AnswerRow;
 /// Answers to two questions by 210 people: in Kazakh 100 yes and 60 no, in Russian 30 yes, 13 no, 2 declined and
 /// 5 silent; every tenth with speech.
 fn columns() -> Columns {
-    let survey = survey(&[("found", "one:yes no"), ("rate", "scale:1 5"), ("missing", "many:ramp voice braille"), ("words", "text")]);
+    let survey = survey(&[
+        ("found", "one:yes no"),
+        ("rate", "scale:1 5"),
+        ("missing", "many:ramp voice braille"),
+        ("words", "text"),
+    ]);
     let mut columns = Columns::new(Schema::join(&[Arc::new(survey)]).expect("a version"));
     let mut number = 0;
     let mut add = |times: u32, language: Language, found: Option<Value>| {
@@ -146,7 +151,8 @@ fn words_are_told_of_five_and_more_and_not_in_the_order_they_came() {
 fn a_place_is_a_region_a_body_or_a_stand() {
     let survey = survey(&[("found", "one:yes no")]);
     let mut columns = Columns::new(Schema::join(&[Arc::new(survey)]).expect("a version"));
-    let bodies = [("almaly", Some(Region::AlmatyCity), 2_u128), ("medeu", Some(Region::AlmatyCity), 1), ("ministry", None, 1)];
+    let bodies =
+        [("almaly", Some(Region::AlmatyCity), 2_u128), ("medeu", Some(Region::AlmatyCity), 1), ("ministry", None, 1)];
     let mut number = 0;
     for (body, region, stands) in bodies {
         for stand in 0..stands {
@@ -166,7 +172,10 @@ fn a_place_is_a_region_a_body_or_a_stand() {
     let regions = whole.breakdown(By::Region).expect("counted");
     assert_eq!(regions.len(), 2, "{regions:?}");
     let bodies = whole.breakdown(By::Body).expect("counted");
-    assert!(bodies.contains(&(Part::Spot(Spot::Body("almaly".parse().expect("an id"))), Count::Shown(20))), "{bodies:?}");
+    assert!(
+        bodies.contains(&(Part::Spot(Spot::Body("almaly".parse().expect("an id"))), Count::Shown(20))),
+        "{bodies:?}"
+    );
     let of = |spot| view(&columns, Filter { spot: Some(spot), ..Filter::default() }).respondents().expect("counted");
     assert_eq!(of(Spot::Region(Region::AlmatyCity)), Count::Shown(30));
     assert_eq!(of(Spot::Body("ministry".parse().expect("an id"))), Count::Shown(10));
@@ -192,10 +201,7 @@ fn who_left_is_told_question_by_question() {
     let leaving = view(&columns, Filter::default()).leaving().expect("counted");
     assert_eq!((leaving.sent, leaving.left), (Count::Shown(70), Count::Shown(30)));
     let steps: Vec<_> = leaving.steps.iter().map(|step| (step.seen, step.left)).collect();
-    assert_eq!(steps, [
-        (Some(Count::Shown(100)), Count::Shown(20)),
-        (Some(Count::Shown(80)), Count::Shown(10)),
-    ]);
+    assert_eq!(steps, [(Some(Count::Shown(100)), Count::Shown(20)), (Some(Count::Shown(80)), Count::Shown(10)),]);
 }
 
 #[test]
@@ -205,11 +211,19 @@ fn the_days_of_a_month_are_told_where_there_are_enough() {
     for number in 0..60 {
         let mut row = answer(number, &[]);
         // 30 on the first day, 27 on the second, 3 on the third.
-        row.hour = HOUR + 24 * i64::from(if number < 30 { 0 } else if number < 57 { 1 } else { 2 });
+        row.hour = HOUR
+            + 24 * i64::from(if number < 30 {
+                0
+            } else if number < 57 {
+                1
+            } else {
+                2
+            });
         columns.push(&row);
     }
     let days = view(&columns, Filter::default()).breakdown(By::Day).expect("counted");
-    let counts: Vec<_> = days.iter().filter(|(part, _)| matches!(part, Part::Day(_))).map(|(_, count)| *count).collect();
+    let counts: Vec<_> =
+        days.iter().filter(|(part, _)| matches!(part, Part::Day(_))).map(|(_, count)| *count).collect();
     assert_eq!(counts.len(), 3);
     assert_eq!(counts[2], Count::Withheld);
     assert_eq!(counts.iter().filter(|count| **count == Count::Withheld).count(), 2, "{counts:?}");

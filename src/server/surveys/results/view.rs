@@ -80,7 +80,8 @@ impl<'a> View<'a> {
 
     /// Counts along `firsts`, and along `side` of the circumstances.
     pub(super) fn count(&self, firsts: &[&Dimension], side: Option<(By, &Side)>) -> Result<Counted, TooFine> {
-        let everybody = Dimension { tree: Tree::new(), nodes: vec![0; if firsts.is_empty() { self.columns.len() } else { 0 }] };
+        let everybody =
+            Dimension { tree: Tree::new(), nodes: vec![0; if firsts.is_empty() { self.columns.len() } else { 0 }] };
         let mut dimensions: Vec<&Dimension> = firsts.to_vec();
         if firsts.is_empty() {
             dimensions.push(&everybody);

@@ -137,9 +137,7 @@ fn words(problem: &Problem, survey: &Survey) -> (String, String) {
             format!("nothing has the name {}", quoted(name)),
             did_you_mean(name, names(), || "write the name of a question as it stands in the column name".to_owned()),
         ),
-        Problem::Twice => {
-            ("two things have this name".to_owned(), "rename one of them: names are unique".to_owned())
-        }
+        Problem::Twice => ("two things have this name".to_owned(), "rename one of them: names are unique".to_owned()),
         Problem::Cycle(names) => {
             let way = names.iter().map(|name| quoted(name.as_str())).collect::<Vec<_>>().join(" → ");
             (format!("the logic comes back to itself: {way}"), "take one of these references away".to_owned())

@@ -31,7 +31,11 @@ impl Lists {
         for (_, name) in wanted.into_iter().filter(|(field, _)| !table.has(*field, None)) {
             if table.rows().next().is_some() {
                 let problem = format!("the sheet has no column {name}");
-                findings.fault(table.place(Some(1), None), problem, "choices need the columns list_name, name and label");
+                findings.fault(
+                    table.place(Some(1), None),
+                    problem,
+                    "choices need the columns list_name, name and label",
+                );
                 return lists;
             }
         }
@@ -82,7 +86,11 @@ impl Lists {
         };
         if name.chars().count() > Name::LONGEST || name.contains(char::is_control) {
             let problem = format!("{} is no name of a choice", quoted(name));
-            return findings.fault(row.place(Field::Name), problem, format!("use {} characters at most", Name::LONGEST));
+            return findings.fault(
+                row.place(Field::Name),
+                problem,
+                format!("use {} characters at most", Name::LONGEST),
+            );
         }
         if let Some(first) = self.rows.insert((list.clone(), name.to_owned()), row.number()) {
             let problem = format!("row {first} has the choice {} of this list already", quoted(name));
@@ -132,7 +140,11 @@ pub(super) fn image(row: Row<'_>, findings: &mut Findings) -> Option<Image> {
     }
     if file.contains(['/', '\\']) || file.contains(char::is_control) {
         let problem = format!("{} is no file's name", quoted(file));
-        findings.fault(row.place(Field::Image), problem, "write the name alone and give the file along with the workbook");
+        findings.fault(
+            row.place(Field::Image),
+            problem,
+            "write the name alone and give the file along with the workbook",
+        );
     }
     Some(Image { file: file.to_owned(), alternative: row.text(Field::ImageAlternative) })
 }

@@ -264,7 +264,9 @@ pub(super) fn language(text: &str) -> Option<Language> {
     let names = |language| match language {
         Language::Kazakh => ["қазақша", "қазақ", "қазақ тілі", "kazakh", "казахский", "kaz", "kz"],
         Language::Russian => ["русский", "russian", "орысша", "орыс", "орыс тілі", "rus", "русский язык"],
-        Language::English => ["english", "английский", "ағылшынша", "ағылшын", "eng", "ағылшын тілі", "английский язык"],
+        Language::English => {
+            ["english", "английский", "ағылшынша", "ағылшын", "eng", "ағылшын тілі", "английский язык"]
+        }
     };
     let by_name = || Language::ALL.into_iter().find(|language| names(*language).contains(&code.as_str()));
     Language::from_code(primary).or_else(by_name)
@@ -279,7 +281,8 @@ mod tests {
     #[test]
     fn a_header_is_known_by_every_name_that_the_public_converter_takes() {
         let of = |text| header(text, SURVEY);
-        for text in ["label::Қазақша (kk)", "label::Kazakh (kk)", "label:kk", "Label :: kk", "LABEL::kk-KZ", "label_kk"] {
+        for text in ["label::Қазақша (kk)", "label::Kazakh (kk)", "label:kk", "Label :: kk", "LABEL::kk-KZ", "label_kk"]
+        {
             assert_eq!(of(text), Header::Known(Label, Some(Kazakh)), "{text}");
         }
         assert_eq!(of("Constraint Message"), Header::Known(ConstraintMessage, None));

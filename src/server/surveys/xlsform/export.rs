@@ -141,7 +141,10 @@ fn write_items(items: &[Item], rows: &mut Vec<Cells>) -> Result<(), ExportError>
             Item::Group(group) => {
                 rows.push(begin(group));
                 write_items(&group.items, rows)?;
-                rows.push(vec![("type".to_owned(), "end_group".to_owned()), ("name".to_owned(), group.name.to_string())]);
+                rows.push(vec![
+                    ("type".to_owned(), "end_group".to_owned()),
+                    ("name".to_owned(), group.name.to_string()),
+                ]);
             }
         }
     }
@@ -179,11 +182,8 @@ fn write_question(question: &Question) -> Result<Cells, ExportError> {
     put(&mut cells, "relevant", question.relevant.as_ref().map_or("", |relevant| relevant.source()));
     put(&mut cells, "constraint", question.constraint.as_ref().map_or("", |constraint| constraint.source()));
     put_text(&mut cells, "constraint_message", &question.constraint_message);
-    let flags = [
-        ("readonly", question.read_only),
-        ("may_decline", question.may_decline),
-        ("personal", question.personal),
-    ];
+    let flags =
+        [("readonly", question.read_only), ("may_decline", question.may_decline), ("personal", question.personal)];
     for (column, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
         put(&mut cells, column, "yes");
     }

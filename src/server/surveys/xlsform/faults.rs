@@ -115,7 +115,8 @@ impl Findings {
             list.sort_by_key(|fault| {
                 let Place { sheet, row, column } = &fault.place;
                 let order = ["settings", "survey", "choices"];
-                let sheet = sheet.as_ref().map(|sheet| order.iter().position(|known| sheet.eq_ignore_ascii_case(known)));
+                let sheet =
+                    sheet.as_ref().map(|sheet| order.iter().position(|known| sheet.eq_ignore_ascii_case(known)));
                 (sheet, *row, column.as_ref().map(|column| column.number))
             });
             let mut seen = std::collections::HashSet::new();
@@ -144,10 +145,7 @@ mod tests {
         assert_eq!(letters, ["A", "Z", "AA", "ZZ", "AAA"]);
         let place = Place { sheet: Some("survey".into()), row: Some(7), column: Some(column(3, "relevant")) };
         let fault = SheetFault { place, problem: "it is wrong".into(), advice: "mend it".into() };
-        assert_eq!(
-            fault.to_string(),
-            "sheet \"survey\", row 7, column D (\"relevant\"): it is wrong\n    mend it"
-        );
+        assert_eq!(fault.to_string(), "sheet \"survey\", row 7, column D (\"relevant\"): it is wrong\n    mend it");
     }
 
     #[test]

@@ -19,10 +19,41 @@ const MOST_STEPS: f64 = 1_000.0;
 
 /// Appearances that ask for a look, and leave it to the stand how it looks.
 const LOOKS: &[&str] = &[
-    "minimal", "quick", "quickcompact", "compact", "horizontal", "horizontal-compact", "vertical", "likert", "autocomplete",
-    "autoadvance", "columns", "columns-pack", "no-buttons", "no-calendar", "picker", "rating", "no-ticks", "multiline",
-    "numbers", "thousands-sep", "hide-input", "field-list", "table-list", "label", "list-nolabel", "list", "spinner", "counter",
-    "bearing", "masked", "pages", "theme-grid", "full", "solid-grid", "summary",
+    "minimal",
+    "quick",
+    "quickcompact",
+    "compact",
+    "horizontal",
+    "horizontal-compact",
+    "vertical",
+    "likert",
+    "autocomplete",
+    "autoadvance",
+    "columns",
+    "columns-pack",
+    "no-buttons",
+    "no-calendar",
+    "picker",
+    "rating",
+    "no-ticks",
+    "multiline",
+    "numbers",
+    "thousands-sep",
+    "hide-input",
+    "field-list",
+    "table-list",
+    "label",
+    "list-nolabel",
+    "list",
+    "spinner",
+    "counter",
+    "bearing",
+    "masked",
+    "pages",
+    "theme-grid",
+    "full",
+    "solid-grid",
+    "summary",
 ];
 
 /// What the parameters of a row say: `start=1 end=5`.
@@ -97,7 +128,10 @@ pub(super) fn kind(
         Type::Calculation | Type::Hidden | Type::Recorded(_) | Type::BeginGroup | Type::EndGroup => return None,
     })
     .inspect(|kind| {
-        if !matches!(kind, Kind::One(_) | Kind::Many(_) | Kind::Rank(_) | Kind::Scale { .. } | Kind::Line | Kind::Paragraph) {
+        if !matches!(
+            kind,
+            Kind::One(_) | Kind::Many(_) | Kind::Rank(_) | Kind::Scale { .. } | Kind::Line | Kind::Paragraph
+        ) {
             no_parameters(findings);
         }
     })
@@ -114,7 +148,8 @@ fn known_list(list: &str, select: Select, row: Row<'_>, lists: &Lists, findings:
         return None;
     };
     if let Some(choice) = lists.by_name[&name].iter().find(|choice| choice.name.contains(char::is_whitespace)) {
-        let problem = format!("the choice {} of the list {} has a space in its name", quoted(&choice.name), quoted(list));
+        let problem =
+            format!("the choice {} of the list {} has a space in its name", quoted(&choice.name), quoted(list));
         let advice = "write _ for the space in the column name of the sheet choices; the label may have spaces";
         findings.finding(select == Select::One, row.place(Field::Type), problem, advice);
     }
@@ -205,7 +240,8 @@ pub(super) fn beginning(
     if let Some(value) = fixed(kind, text, lists) {
         return Some(Beginning::Fixed(value));
     }
-    let is_calculated = text.contains("${") || text.contains('(') || text.contains(['+', '*']) || text.contains(" div ");
+    let is_calculated =
+        text.contains("${") || text.contains('(') || text.contains(['+', '*']) || text.contains(" div ");
     let source = plain(text);
     if is_calculated || (source.len() > 1 && (source.starts_with('\'') || source.starts_with('"'))) {
         return recorded.compile(&source, row, Field::Default, findings).map(Beginning::Calculated);
@@ -213,7 +249,8 @@ pub(super) fn beginning(
     let (problem, advice) = match kind {
         Kind::One(choices) | Kind::Many(choices) | Kind::Rank(choices) => {
             let names = lists.by_name.get(&choices.list).into_iter().flatten().map(|choice| choice.name.as_str());
-            let advice = did_you_mean(text, names, || "write the names of choices, with spaces between them".to_owned());
+            let advice =
+                did_you_mean(text, names, || "write the names of choices, with spaces between them".to_owned());
             (format!("{} is no choice of the list {}", quoted(text), quoted(choices.list.as_str())), advice)
         }
         Kind::Date => (format!("{} is no day", quoted(text)), "write it as 2026-11-24".to_owned()),

@@ -100,6 +100,9 @@ mod tests {
         let mut recorded = Recorded::default();
         recorded.add("start", "today()");
         recorded.add("phone", "''");
-        assert_eq!(recorded.replaced("${start} > date('2026-01-01') and ${phone} != ''"), "today() > date('2026-01-01') and '' != ''");
+        assert_eq!(
+            recorded.replaced("${start} > date('2026-01-01') and ${phone} != ''"),
+            "today() > date('2026-01-01') and '' != ''"
+        );
     }
 }

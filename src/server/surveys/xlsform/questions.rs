@@ -33,15 +33,24 @@ pub(super) fn read(table: &Table, lists: &mut Lists, findings: &mut Findings) ->
     for (field, name) in [(Field::Type, "type"), (Field::Name, "name")] {
         if !table.has(field, None) {
             let problem = format!("the sheet has no column {name}");
-            findings.fault(table.place(Some(1), None), problem, "the first row names the columns: type, name, label::Қазақша (kk)");
+            findings.fault(
+                table.place(Some(1), None),
+                problem,
+                "the first row names the columns: type, name, label::Қазақша (kk)",
+            );
             return Asked::default();
         }
     }
-    let mut reader = Reader { lists, findings, recorded: recorded(table), open: vec![Open::default()], asked: Asked::default() };
+    let mut reader =
+        Reader { lists, findings, recorded: recorded(table), open: vec![Open::default()], asked: Asked::default() };
     for (count, row) in table.rows().enumerate() {
         if count == MOST_ROWS {
             let problem = format!("the sheet has more than {MOST_ROWS} rows");
-            reader.findings.fault(row.place(Field::Type), problem, "split the survey: nobody answers so many questions at a stand");
+            reader.findings.fault(
+                row.place(Field::Type),
+                problem,
+                "split the survey: nobody answers so many questions at a stand",
+            );
             break;
         }
         reader.row(row);
@@ -88,7 +97,11 @@ impl Reader<'_> {
         let Some(text) = row.get(Field::Type) else {
             // A remark, as the public converter takes it.
             if row.get(Field::Name).is_some() || row.get(Field::Label).is_some() {
-                self.findings.fault(row.place(Field::Type), "the row has no type", "write what it asks for, such as text or select_one yes_no");
+                self.findings.fault(
+                    row.place(Field::Type),
+                    "the row has no type",
+                    "write what it asks for, such as text or select_one yes_no",
+                );
             }
             return;
         };
@@ -280,7 +293,9 @@ impl Reader<'_> {
 
     /// Columns whose meaning a stand cannot keep.
     fn note_foreign(&mut self, row: Row<'_>) {
-        let is_calculation = row.get(Field::Type).is_some_and(|text| matches!(types::parse(text), Ok(Some(Type::Calculation | Type::Hidden))));
+        let is_calculation = row
+            .get(Field::Type)
+            .is_some_and(|text| matches!(types::parse(text), Ok(Some(Type::Calculation | Type::Hidden))));
         if row.get(Field::Calculation).is_some() && !is_calculation {
             let advice = "give the calculation a row of its own (type calculate), and show it with ${…} in a note or as a default";
             self.findings.fault(row.place(Field::Calculation), "what is asked cannot be calculated too", advice);
@@ -295,7 +310,11 @@ impl Reader<'_> {
             (Field::Count, "only repeats have a count: it is left out"),
         ] {
             if row.get(field).is_some() {
-                self.findings.warning(row.place(field), problem, "nothing to do, if the words alone say all that matters");
+                self.findings.warning(
+                    row.place(field),
+                    problem,
+                    "nothing to do, if the words alone say all that matters",
+                );
             }
         }
     }
@@ -310,7 +329,11 @@ impl Reader<'_> {
             Some(Kind::Calculation(_)) | None => return,
             Some(Kind::One(_) | Kind::Many(_)) => {
                 let problem = "a matrix (table-list) offers every choice in every row";
-                return self.findings.fault(row.place(Field::ChoiceFilter), problem, "take the filter or the table-list away");
+                return self.findings.fault(
+                    row.place(Field::ChoiceFilter),
+                    problem,
+                    "take the filter or the table-list away",
+                );
             }
             Some(_) => {
                 let problem = "only select_one and select_multiple can be rows of a matrix (table-list)";
@@ -332,7 +355,8 @@ impl Reader<'_> {
     fn which_other(&mut self, question: &Question, row: Row<'_>) -> Option<Question> {
         if self.in_matrix() || question.kind.choices().is_some_and(|choices| choices.filter.is_some()) {
             let problem = "or_other fits neither a matrix (table-list) nor a choice filter";
-            let advice = "add the choice other yourself, and a question of type text that is relevant if it is selected";
+            let advice =
+                "add the choice other yourself, and a question of type text that is relevant if it is selected";
             self.findings.fault(row.place(Field::Type), problem, advice);
             return None;
         }

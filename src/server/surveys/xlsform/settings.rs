@@ -54,7 +54,10 @@ impl Settings {
         let title = title.filter(|title| !title.is_empty()).unwrap_or_else(|| {
             let problem = "the survey has no title: its form_id stands in for it";
             findings.warning(place(Field::Title), problem, "add a column form_title, and form_title_kk, form_title_ru");
-            Text::new([(default_language.unwrap_or(Language::English), id.as_ref().map_or("", Name::as_str).to_owned())])
+            Text::new([(
+                default_language.unwrap_or(Language::English),
+                id.as_ref().map_or("", Name::as_str).to_owned(),
+            )])
         });
         Self {
             version: version(row, place(Field::Version), findings),
@@ -103,7 +106,8 @@ fn default_language(row: Row<'_>, findings: &mut Findings) -> Option<Language> {
 
 /// The survey's name: what stands there, or the nearest to it that is a name.
 fn id(row: Option<Row<'_>>, stem: &str, place: &Place, findings: &mut Findings) -> Option<Name> {
-    let advice = "add a column form_id to the sheet settings, such as stand-accessibility: versions of one survey share it";
+    let advice =
+        "add a column form_id to the sheet settings, such as stand-accessibility: versions of one survey share it";
     let written = row.and_then(|row| row.get(Field::Id));
     if let Some(Ok(name)) = written.map(str::parse) {
         return Some(name);

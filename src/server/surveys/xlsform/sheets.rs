@@ -101,7 +101,10 @@ impl Table {
                 Header::Foreign(field, language) => findings.warning(
                     place(),
                     format!("a stand does not speak {}: the column is left out", quoted(&language)),
-                    format!("write the language as {0}::Қазақша (kk), {0}::Русский (ru) or {0}::English (en)", field.name()),
+                    format!(
+                        "write the language as {0}::Қазақша (kk), {0}::Русский (ru) or {0}::English (en)",
+                        field.name()
+                    ),
                 ),
                 Header::Other => self.others.push(*column),
             }
@@ -155,10 +158,8 @@ impl Table {
 
     /// A place in this sheet.
     pub(super) fn place(&self, row: Option<usize>, column: Option<usize>) -> Place {
-        let column = column.map(|number| Column {
-            number,
-            header: self.headers.get(&number).cloned().unwrap_or_default(),
-        });
+        let column =
+            column.map(|number| Column { number, header: self.headers.get(&number).cloned().unwrap_or_default() });
         Place { sheet: Some(self.sheet.clone()), row, column }
     }
 
@@ -204,7 +205,8 @@ impl<'a> Row<'a> {
 
     /// The place of a cell; of the whole row, where there is no such column.
     pub(super) fn place(self, field: Field) -> Place {
-        let filled = self.table.known.iter().find(|(known, _, column)| *known == field && self.cells.contains_key(column));
+        let filled =
+            self.table.known.iter().find(|(known, _, column)| *known == field && self.cells.contains_key(column));
         let column = filled.map(|found| found.2).or_else(|| self.table.column(field, None));
         self.table.place(Some(self.number), column)
     }

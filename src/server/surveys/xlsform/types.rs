@@ -200,7 +200,8 @@ pub(super) fn parse(text: &str) -> Result<Option<Type<'_>>, Refused> {
     for (name, select) in SELECTS.iter().filter(|(name, _)| begins(name)) {
         return list(text, name, *select).map(Some);
     }
-    let names = TYPES.iter().map(|(name, _)| *name).chain(["select_one", "select_multiple", "begin_group", "end_group"]);
+    let names =
+        TYPES.iter().map(|(name, _)| *name).chain(["select_one", "select_multiple", "begin_group", "end_group"]);
     let word = text.split_whitespace().next().unwrap_or_default();
     let advice = did_you_mean(word, names, || {
         "types are text, integer, decimal, date, range, note, acknowledge, calculate, select_one LIST, \
@@ -245,7 +246,9 @@ mod tests {
 
     #[test]
     fn a_type_is_known_by_every_name_that_the_public_converter_takes() {
-        for text in ["select_one yes_no", "select one yes_no", "Select_One  yes_no", "select1 yes_no", "select one from yes_no"] {
+        for text in
+            ["select_one yes_no", "select one yes_no", "Select_One  yes_no", "select1 yes_no", "select one from yes_no"]
+        {
             assert_eq!(parse(text), Ok(Some(Type::Select(Select::One, "yes_no", false))), "{text}");
         }
         for text in ["select_multiple a or_other", "select all that apply from a or specify other"] {

@@ -188,7 +188,8 @@ impl Collector {
             },
         };
         if row > LAST_ROW || column > LAST_COLUMN {
-            let place = format!("sheet \"{}\" holds something beyond row {LAST_ROW} or column {LAST_COLUMN}", sheet.name);
+            let place =
+                format!("sheet \"{}\" holds something beyond row {LAST_ROW} or column {LAST_COLUMN}", sheet.name);
             return Err(Refusal::too_big(&place));
         }
         if let Content::Text(text) = &content {

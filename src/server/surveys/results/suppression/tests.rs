@@ -89,10 +89,8 @@ fn a_part_is_withheld_alike_whether_or_not_its_own_parts_are_in_the_table() {
     let regions = [("a", [3, 9]), ("b", [20, 8]), ("c", [30, 11])];
     let coarse = {
         let mut tree = Tree::new();
-        let leaves: Vec<_> = regions
-            .iter()
-            .map(|(name, counts)| (vec![tree.add(0, name)], counts.iter().sum::<u64>()))
-            .collect();
+        let leaves: Vec<_> =
+            regions.iter().map(|(name, counts)| (vec![tree.add(0, name)], counts.iter().sum::<u64>())).collect();
         Cube::of(vec![tree], &leaves)
     };
     let fine = {
@@ -170,9 +168,8 @@ impl Attack<'_> {
         if at == self.rows * self.columns {
             let (cube, cells, columns) = (self.cube, &self.cells, self.columns);
             if cells.iter().sum::<u64>() == cube.number(&[0, 0]) {
-                self.settled.retain(|(row, column)| {
-                    cells[(row - 1) * columns + column - 1] == cube.number(&[*row, *column])
-                });
+                self.settled
+                    .retain(|(row, column)| cells[(row - 1) * columns + column - 1] == cube.number(&[*row, *column]));
             }
             return;
         }

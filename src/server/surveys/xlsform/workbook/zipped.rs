@@ -21,7 +21,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
     inspect(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refusal)?;
     let sheets = book.sheets_metadata().to_vec();
-    let mut workbook = Workbook { names: sheets.iter().map(|sheet| sheet.name.clone()).collect(), ..Workbook::default() };
+    let mut workbook =
+        Workbook { names: sheets.iter().map(|sheet| sheet.name.clone()).collect(), ..Workbook::default() };
     let mut collector = Collector::default();
     for found in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet && is_read(&sheet.name, sheets.len())) {
         if workbook.sheets.iter().any(|known| known.name == found.name) {
@@ -96,7 +97,8 @@ fn announced(content: &[u8]) -> Option<u64> {
     starts
         .map(|at| {
             let after = content[at + needle.len()..].iter().take(60);
-            let digits = after.skip_while(|byte| b" \t\r\n='\"+".contains(byte)).take_while(|byte| byte.is_ascii_digit());
+            let digits =
+                after.skip_while(|byte| b" \t\r\n='\"+".contains(byte)).take_while(|byte| byte.is_ascii_digit());
             digits.fold(0_u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
         })
         .max()
