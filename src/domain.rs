@@ -7,6 +7,7 @@ pub mod id;
 pub mod language;
 pub mod page;
 pub mod pronunciation;
+pub mod region;
 pub mod survey;
 
 pub use body::Body;
@@ -16,3 +17,4 @@ pub use id::{BodyId, PageKey, Slug};
 pub use language::{Language, Trilingual};
 pub use page::Page;
 pub use pronunciation::Dictionary;
+pub use region::Region;

@@ -2,20 +2,22 @@
 //!
 //! | Part | Its job |
 //! |---|---|
+//! | [`accounts`] | Who may read the results. |
 //! | [`config`] | Where things lie and what is allowed. |
 //! | [`state`] | A centre at work: configuration, database, publisher, clock. |
 //! | [`store`] | The database, SQLite or PostgreSQL. |
-//! | [`surveys`] | What is asked at the stands, from XLSForm and back. |
 //! | [`editing`] | From an editor's folder to a checked edition. |
 //! | [`importing`] | From a folder or an archive of one to a draft. |
 //! | [`publishing`] | From an edition to a signed release in the repository. |
 //! | [`releasing`] | Which drafts become releases, and when signatures are renewed. |
 //! | [`fleet`] | Enrolling stands and hearing from them. |
 //! | [`secret`] | Tickets, credentials and tokens. |
+//! | [`surveys`] | Importing and offering surveys, taking in the answers. |
 //! | [`http`] | The centre on the network. |
 //! | [`remote`] | The same operations, asked of a centre elsewhere. |
 //! | [`report`] | What an operator reads. |
 
+pub mod accounts;
 pub mod config;
 pub mod editing;
 pub mod error;

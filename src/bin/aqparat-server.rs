@@ -1,5 +1,8 @@
 //! `aqparat-server`: the centre that publishes signed content and watches the stands.
 
+#[path = "aqparat-server/survey.rs"]
+mod survey;
+
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -44,6 +47,9 @@ struct Place {
     /// Where stands fetch the repository, if not from the centre: a bucket's or CDN's address.
     #[arg(long, global = true, env = "AQPARAT_PUBLIC_REPOSITORY_URL", value_name = "URL")]
     public_repository_url: Option<String>,
+    /// The centre's own address for the public, where phones find the surveys' forms: https://stands.example.kz
+    #[arg(long, global = true, env = "AQPARAT_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
     /// Answer in JSON.
     #[arg(long, global = true)]
     json: bool,
@@ -92,6 +98,9 @@ enum Command {
         #[arg(long, value_name = "ID")]
         body: Option<BodyId>,
     },
+    /// The surveys and what was answered.
+    #[command(subcommand)]
+    Survey(survey::SurveyCommand),
     /// The stands.
     #[command(subcommand)]
     Stand(StandCommand),
@@ -216,9 +225,10 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve { listen, behind_proxy } => serve(place, listen, behind_proxy).await?,
         Command::Import { folder, body, elsewhere } => return import(place, folder, body, elsewhere).await,
         Command::Publish { body, elsewhere } => publish(place, body, elsewhere).await?,
+        Command::Survey(command) => return survey::run(place, command).await,
         Command::Stand(command) => stand(place, command).await?,
         Command::Body(BodyCommand::List) => {
-            let bodies = place.open().await?.store.bodies().await?;
+            let bodies = releasing::bodies(&place.open().await?).await?;
             place.say(&bodies, report::bodies(&bodies))?;
         }
         Command::Token(command) => token(place, command).await?,
@@ -250,6 +260,9 @@ impl Place {
         }
         if let Some(url) = &self.public_repository_url {
             config.set_public_repository(url)?;
+        }
+        if let Some(url) = &self.public_url {
+            config.set_public_url(url)?;
         }
         Ok(config)
     }

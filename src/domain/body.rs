@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::hours::WorkingHours;
-use super::{BodyId, Category, Trilingual};
+use super::{BodyId, Category, Region, Trilingual};
 
 /// The body that owns a stand (*holder* in the law: обладатель информации).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct Body {
     pub short_name: Trilingual,
     /// Its postal address.
     pub address: Trilingual,
+    /// The region it is in, if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
     /// IANA time zone of its hours, `Asia/Almaty` by default.
     pub time_zone: String,
     /// When it is open.

@@ -583,6 +583,7 @@ impl Stand {
                 self.show(content);
                 return self.refresh();
             }
+            Event::Enrolled { .. } | Event::FullSurveys(_) => {}
         }
         Vec::new()
     }

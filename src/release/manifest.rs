@@ -204,6 +204,7 @@ mod tests {
                 name: text.clone(),
                 short_name: text.clone(),
                 address: text,
+                region: None,
                 time_zone: "Asia/Almaty".into(),
                 hours: Default::default(),
                 phones: Vec::new(),

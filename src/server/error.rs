@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::BodyId;
+use crate::domain::survey::Name;
 use crate::server::publishing::PublishError;
 
 /// Any failure of the centre.
@@ -89,6 +90,38 @@ pub enum Error {
     /// No such token.
     #[error("there is no token {0}; see: aqparat-server token list")]
     UnknownToken(String),
+    /// No such survey.
+    #[error("there is no survey {0} here; see: aqparat-server survey list; nothing was changed")]
+    UnknownSurvey(String),
+    /// The version says something else already.
+    #[error(
+        "version {version} of the survey {survey} is here already and asks something else: stands may have answers \
+         to it; give the changed survey a new version (settings sheet); nothing was changed"
+    )]
+    VersionTaken {
+        /// The survey.
+        survey: Name,
+        /// The version.
+        version: String,
+    },
+    /// What an operator asked of a survey cannot be.
+    #[error("{0}; nothing was changed")]
+    Survey(String),
+    /// More answers at once than the centre takes.
+    #[error("the centre is busy taking answers; try again in a moment")]
+    Busy,
+    /// No such account.
+    #[error("there is no account {0}; see: aqparat-server account list")]
+    UnknownAccount(String),
+    /// An account has this name already.
+    #[error("there is an account {0} already; for a new password run: aqparat-server account password {0}")]
+    AccountTaken(String),
+    /// Not the name of an account.
+    #[error("\"{0}\" cannot be the name of an account: 1 to 64 letters, digits and the signs . _ - @")]
+    NotAnAccountName(String),
+    /// The password could not be hashed.
+    #[error("the password could not be hashed: {0}")]
+    Password(String),
     /// A credential or token that the centre does not know.
     #[error("this credential is not known here; enrol the stand anew, or ask for a new token")]
     Unauthorised,

@@ -121,16 +121,22 @@ pub async fn approve(centre: &Centre, code: PairingCode, body: &BodyId, name: Op
     })
 }
 
+/// The id of the stand with this id or name.
+///
+/// # Errors
+/// [`Error::UnknownStand`], [`Error::AmbiguousStand`], [`Error::Database`].
+pub async fn find(centre: &Centre, id_or_name: &str) -> Result<String, Error> {
+    let mut ids = centre.store.find_stands(id_or_name).await?;
+    let id = ids.pop().ok_or_else(|| Error::UnknownStand(id_or_name.to_owned()))?;
+    if ids.is_empty() { Ok(id) } else { Err(Error::AmbiguousStand(id_or_name.to_owned())) }
+}
+
 /// Revokes the stand with this id or name. Its uploads end; its screen goes on. Gives its id.
 ///
 /// # Errors
 /// [`Error::UnknownStand`], [`Error::AmbiguousStand`], [`Error::Database`].
 pub async fn revoke(centre: &Centre, id_or_name: &str) -> Result<String, Error> {
-    let mut ids = centre.store.find_stands(id_or_name).await?;
-    let id = ids.pop().ok_or_else(|| Error::UnknownStand(id_or_name.to_owned()))?;
-    if !ids.is_empty() {
-        return Err(Error::AmbiguousStand(id_or_name.to_owned()));
-    }
+    let id = find(centre, id_or_name).await?;
     centre.store.revoke_stand(&id, centre.clock.millis()).await?;
     Ok(id)
 }
@@ -159,13 +165,16 @@ pub async fn hear(centre: &Centre, stand: &Identity, heartbeat: Heartbeat) -> Re
         disk_free: heartbeat.disk_free.map(clamp),
         speech: serde_json::to_string(&heartbeat.speech).map_err(text)?,
         last_error: heartbeat.last_error.clone(),
-        report: serde_json::to_string(&heartbeat).map_err(text)?,
+        answers_waiting: clamp(heartbeat.answers_waiting),
+        // The history tells minutes, of which no answer may know.
+        report: serde_json::to_string(&Heartbeat { answers_waiting: 0, ..heartbeat }).map_err(text)?,
     };
     centre.store.save_heartbeat(&stand.stand, &beat, centre.config.limits.heartbeat_history, now).await?;
     let pace = Pace::of(&centre.config.limits);
     let next_seconds = pace.next_seconds(centre.store.count_stands().await?, secret::fraction());
     let release = centre.store.newest_release(&stand.body).await?;
-    Ok(HeartbeatReply { clock: now, next_seconds, release, full_surveys: Vec::new() })
+    let full_surveys = centre.store.ended_surveys(now).await?;
+    Ok(HeartbeatReply { clock: now, next_seconds, release, full_surveys })
 }
 
 /// The heartbeat with its texts cut to what is worth keeping.

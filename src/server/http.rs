@@ -1,4 +1,4 @@
-//! The centre on the network: the stands' and administrators' API, and the release repository.
+//! The centre on the network: the stands' and administrators' API, the release repository, and the web pages.
 //!
 //! Every answer carries the centre's own header, refusals and files too, so that a stand can tell
 //! it from a captive portal's.
@@ -10,6 +10,7 @@ mod limiter;
 mod refusal;
 mod releases;
 mod serve;
+pub mod web;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -33,6 +34,12 @@ use crate::release::api::CENTRE_HEADER;
 /// The largest body of an ordinary call, bytes.
 const LARGEST_CALL: usize = 64 * 1024;
 
+/// How many steps through surveys one address may take within [`SURVEY_WINDOW`]: a mobile network hides
+/// thousands of phones behind one address, and a step costs the centre little.
+const SURVEY_STEPS: u32 = 6_000;
+/// See [`SURVEY_STEPS`].
+const SURVEY_WINDOW: Duration = Duration::from_secs(10 * 60);
+
 /// What the handlers share.
 #[derive(Debug)]
 pub struct Service {
@@ -42,6 +49,8 @@ pub struct Service {
     pub hints: Hints,
     /// Who asks to be enrolled how often.
     pub enrolments: Limiter,
+    /// Who takes how many steps through a survey on the web.
+    pub survey_steps: Limiter,
     /// Ends the connections that would never end by themselves.
     pub stop: CancellationToken,
 }
@@ -51,7 +60,8 @@ impl Service {
     pub fn new(centre: Arc<Centre>, stop: CancellationToken) -> Self {
         let limits = &centre.config.limits;
         let enrolments = Limiter::new(limits.enrolments, limits.enrolment_window);
-        Self { centre, hints: Hints::default(), enrolments, stop }
+        let survey_steps = Limiter::new(SURVEY_STEPS, SURVEY_WINDOW);
+        Self { centre, hints: Hints::default(), enrolments, survey_steps, stop }
     }
 }
 
@@ -67,7 +77,8 @@ pub fn router(service: Arc<Service>) -> Router {
         .nest("/api/v1", calls.merge(work))
         .route("/healthz", get(health))
         .nest("/releases", releases::router(&service.centre.config))
-        .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this address"))
+        .merge(web::router(&service))
+        .fallback(web::nowhere)
         .with_state(service)
         .layer(middleware::from_fn(observe))
         .layer(middleware::map_response(sign))

@@ -3,11 +3,16 @@
 //! Every query is one text for both (`$1` placeholders, integer milliseconds, text ids), run on
 //! whichever pool there is by the `on_pool!` macro.
 
+mod accounts;
+mod answers;
 mod content;
 mod enrolments;
 mod lock;
 mod news;
+mod quarantine;
 mod stands;
+mod summaries;
+mod surveys;
 mod tokens;
 
 use std::time::Duration;
@@ -16,11 +21,15 @@ use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
+pub use accounts::AccountRow;
+pub use answers::{AnswerRow, Fate, FedAnswer};
 pub use content::{BodySummary, Draft, DraftHead, Publication};
 pub use enrolments::{Approval, EnrolmentRow, NewEnrolment, WaitingRow};
 pub use lock::PublishingLock;
 pub use news::{News, Published};
+pub use quarantine::SetAside;
 pub use stands::{Beat, Identity, StandRow};
+pub use surveys::{SurveyRow, SurveyState, SurveyVersion, Targeting, Terms};
 pub use tokens::{TokenIdentity, TokenRow};
 
 use super::config::DatabaseAddress;

@@ -84,6 +84,7 @@ fn body() -> Body {
         name: text.clone(),
         short_name: text.clone(),
         address: text,
+        region: None,
         time_zone: "Asia/Almaty".into(),
         hours: WorkingHours::default(),
         phones: Vec::new(),

@@ -43,6 +43,7 @@ pub fn edition(name: &str, texts: &[&str]) -> Edition {
         name: words(name),
         short_name: words(name),
         address: words("Street"),
+        region: None,
         time_zone: "Asia/Almaty".into(),
         hours: Default::default(),
         phones: Vec::new(),

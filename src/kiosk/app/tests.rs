@@ -20,6 +20,7 @@ use crate::kiosk::access::semantics::Adjust;
 use crate::kiosk::access::testing::{Frame, Seen, Stage, key_event};
 use crate::kiosk::config::Overrides;
 
+mod drawn;
 mod eyes_shut;
 mod leaving;
 mod switching;

@@ -126,6 +126,7 @@ pub(crate) mod tests {
             name: name("Body"),
             short_name: name("Body"),
             address: name("Street 1"),
+            region: None,
             time_zone: "Asia/Almaty".into(),
             hours: WorkingHours::default(),
             phones: Vec::new(),

@@ -7,7 +7,7 @@ use jiff::tz::{self, TimeZone};
 
 use crate::domain::body::{Body, Head, Phone};
 use crate::domain::hours::{DayHours, Span, SpecialDay, WorkingHours};
-use crate::domain::{BodyId, Category, Trilingual};
+use crate::domain::{BodyId, Category, Region, Trilingual};
 
 use super::findings::{FileFindings, did_you_mean, quoted};
 use super::front_matter::parse_date;
@@ -46,6 +46,7 @@ pub(super) fn read(source: &Source, findings: &mut FileFindings<'_>) -> StandFil
         &[
             "id",
             "time-zone",
+            "region",
             "round-the-clock",
             "demonstration",
             "switched-off",
@@ -60,6 +61,7 @@ pub(super) fn read(source: &Source, findings: &mut FileFindings<'_>) -> StandFil
     );
     let id = body_id(&mut toml, &root);
     let (zone_name, time_zone) = time_zone(&mut toml, &root);
+    let region = region(&mut toml, &root);
     let round_the_clock = toml.flag(&root, "round-the-clock");
     let demonstration = toml.flag(&root, "demonstration");
     let switched_off = switched_off(&mut toml, &root);
@@ -76,6 +78,7 @@ pub(super) fn read(source: &Source, findings: &mut FileFindings<'_>) -> StandFil
             name: name?,
             short_name: short_name?,
             address: address?,
+            region,
             time_zone: zone_name?,
             hours: WorkingHours { week: week?, special },
             phones,
@@ -133,6 +136,22 @@ fn time_zone(toml: &mut Toml<'_, '_, '_>, root: &Section<'_>) -> (Option<String>
             (None, None)
         }
     }
+}
+
+fn region(toml: &mut Toml<'_, '_, '_>, root: &Section<'_>) -> Option<Region> {
+    let item = toml.optional(root, "region")?;
+    let id = toml.text(&item, MAX_NAME)?;
+    let region = Region::from_id(&id);
+    if region.is_none() {
+        toml.fault(
+            item.line,
+            format!("{} is no region of Kazakhstan", quoted(&id)),
+            did_you_mean(&id, Region::ALL.map(Region::id), || {
+                format!("write one of: {}", Region::ALL.map(Region::id).join(", "))
+            }),
+        );
+    }
+    region
 }
 
 fn switched_off(toml: &mut Toml<'_, '_, '_>, root: &Section<'_>) -> BTreeSet<Category> {
@@ -450,6 +469,8 @@ phone = "112"
             (1, "id = 5", 1, "must be text in quotes"),
             (2, "round-the-clok = true", 2, "unknown key \"round-the-clok\""),
             (2, "round-the-clock = \"yes\"", 2, "must be true or false"),
+            (2, "region = \"almaty\"", 2, "no region of Kazakhstan"),
+            (2, "region = 5", 2, "must be text in quotes"),
             (2, "time-zone = \"Asia/Astana City\"", 2, "not a time zone"),
             (2, "time-zone = \"../../etc/passwd\"", 2, "not a time zone"),
             (3, "switched-off = [\"reception\"]", 3, "cannot be switched off"),
@@ -478,6 +499,15 @@ phone = "112"
             assert_found(&faults, at, problem);
             assert_eq!(faults.len(), 1, "{new}: {faults:#?}");
         }
+    }
+
+    #[test]
+    fn a_body_says_its_region_or_says_none() {
+        assert_eq!(read_text(GOOD).0.body.expect("a body").region, None);
+        let text = GOOD.replacen("round-the-clock", "region = \"almaty-city\"\nround-the-clock", 1);
+        assert_eq!(read_text(&text).0.body.expect("a body").region, Some(Region::AlmatyCity));
+        let faults = with_line(2, "region = \"ulitau\"");
+        assert_eq!(faults[0].advice, "did you mean \"ulytau\"?");
     }
 
     #[test]

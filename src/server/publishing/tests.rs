@@ -31,6 +31,7 @@ fn edition(body: &str, words: &[&str]) -> Edition {
             name: text("Body"),
             short_name: text("Body"),
             address: text("Street"),
+            region: None,
             time_zone: "Asia/Almaty".into(),
             hours: Default::default(),
             phones: Vec::new(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 use sqlx::FromRow;
 
 use super::{Store, on_pool, to_count, to_integer};
-use crate::domain::BodyId;
+use crate::domain::{BodyId, Region};
 use crate::release::{BlobRef, Digest};
 use crate::server::editing::Edition;
 use crate::server::error::Error;
@@ -28,6 +28,10 @@ pub struct DraftHead {
     pub digest: String,
     /// The digest of what was published last, if anything was.
     pub published_digest: Option<String>,
+    /// The digest of the surveys that went with it, empty for none.
+    pub published_surveys: Option<String>,
+    /// The region of the body, if it says so.
+    pub region: Option<String>,
 }
 
 /// A release in the repository.
@@ -39,6 +43,8 @@ pub struct Publication {
     pub release: u64,
     /// The digest of the edition it was compiled from.
     pub edition_digest: String,
+    /// The digest of the surveys that went with it, empty for none.
+    pub surveys_digest: String,
     /// Its manifest.
     pub manifest: BlobRef,
     /// When, Unix milliseconds.
@@ -82,9 +88,11 @@ impl Store {
         })?;
         on_pool!(self, |pool| {
             sqlx::query(
-                "INSERT INTO draft (body, edition, digest, pages, media, imported_at) VALUES ($1, $2, $3, $4, $5, $6)
+                "INSERT INTO draft (body, edition, digest, pages, media, imported_at, region)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)
                  ON CONFLICT (body) DO UPDATE SET edition = excluded.edition, digest = excluded.digest,
-                 pages = excluded.pages, media = excluded.media, imported_at = excluded.imported_at",
+                 pages = excluded.pages, media = excluded.media, imported_at = excluded.imported_at,
+                 region = excluded.region",
             )
             .bind(body)
             .bind(&text)
@@ -92,6 +100,7 @@ impl Store {
             .bind(to_integer(edition.pages.len() as u64))
             .bind(to_integer(edition.media.len() as u64))
             .bind(now)
+            .bind(edition.body.region.map(Region::id))
             .execute(pool)
             .await
             .map(drop)
@@ -125,7 +134,8 @@ impl Store {
     pub async fn drafts(&self) -> Result<Vec<DraftHead>, Error> {
         Ok(on_pool!(self, |pool| {
             sqlx::query_as(
-                "SELECT d.body, d.digest, p.edition_digest AS published_digest FROM draft d
+                "SELECT d.body, d.digest, d.region, p.edition_digest AS published_digest,
+                 p.surveys_digest AS published_surveys FROM draft d
                  LEFT JOIN publication p ON p.id = (SELECT max(id) FROM publication WHERE body = d.body)
                  ORDER BY d.body",
             )
@@ -195,8 +205,8 @@ impl Store {
     pub async fn record_publication(&self, publication: &Publication) -> Result<(), Error> {
         on_pool!(self, |pool| {
             sqlx::query(
-                "INSERT INTO publication (body, release, edition_digest, manifest_sha256, manifest_length, published_at)
-                 VALUES ($1, $2, $3, $4, $5, $6)",
+                "INSERT INTO publication (body, release, edition_digest, manifest_sha256, manifest_length, published_at,
+                 surveys_digest) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             )
             .bind(publication.body.as_str())
             .bind(to_integer(publication.release))
@@ -204,6 +214,7 @@ impl Store {
             .bind(publication.manifest.sha256.to_string())
             .bind(to_integer(publication.manifest.length))
             .bind(publication.published_at)
+            .bind(&publication.surveys_digest)
             .execute(pool)
             .await
             .map(drop)

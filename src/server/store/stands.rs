@@ -43,6 +43,8 @@ pub struct StandRow {
     pub last_error: Option<String>,
     /// The newest release of its body.
     pub newest_release: Option<i64>,
+    /// Survey answers that wait on it to be taken.
+    pub answers_waiting: i64,
 }
 
 /// Speech health as the database keeps it. A text that does not read back is as good as none: the
@@ -83,6 +85,8 @@ pub struct Beat {
     pub speech: String,
     /// The last thing that went wrong.
     pub last_error: Option<String>,
+    /// Survey answers that wait there.
+    pub answers_waiting: i64,
     /// The whole heartbeat, as JSON.
     pub report: String,
 }
@@ -146,6 +150,25 @@ impl Store {
         })
     }
 
+    /// The stand with this id, unless it was revoked.
+    ///
+    /// # Errors
+    /// [`Error::Database`], [`Error::Damaged`].
+    pub async fn stand_identity(&self, stand: &Uuid) -> Result<Option<Identity>, Error> {
+        let id = stand.to_string();
+        let body: Option<String> = on_pool!(self, |pool| {
+            sqlx::query_scalar("SELECT body FROM stand WHERE id = $1 AND revoked_at IS NULL")
+                .bind(&id)
+                .fetch_optional(pool)
+                .await
+        })?;
+        body.map(|body| {
+            let body = body.parse().map_err(|error| Error::Damaged { what: "stand", problem: format!("{error}") })?;
+            Ok(Identity { stand: *stand, body })
+        })
+        .transpose()
+    }
+
     /// Every stand, by body and name.
     ///
     /// # Errors
@@ -154,7 +177,7 @@ impl Store {
         Ok(on_pool!(self, |pool| {
             sqlx::query_as(
                 "SELECT s.id, s.body, s.name, s.machine, s.version, s.approved_at, s.revoked_at, s.release, s.as_of,
-                 s.last_seen, s.clock_skew, s.disk_free, s.speech, s.last_error,
+                 s.last_seen, s.clock_skew, s.disk_free, s.speech, s.last_error, s.answers_waiting,
                  (SELECT max(p.release) FROM publication p WHERE p.body = s.body) AS newest_release
                  FROM stand s ORDER BY s.body, s.name, s.id",
             )
@@ -210,7 +233,7 @@ impl Store {
             let mut transaction = pool.begin().await?;
             sqlx::query(
                 "UPDATE stand SET version = $2, release = $3, as_of = $4, last_seen = $5, clock_skew = $6,
-                 disk_free = $7, speech = $8, last_error = $9 WHERE id = $1",
+                 disk_free = $7, speech = $8, last_error = $9, answers_waiting = $10 WHERE id = $1",
             )
             .bind(&stand)
             .bind(&beat.version)
@@ -221,6 +244,7 @@ impl Store {
             .bind(beat.disk_free)
             .bind(&beat.speech)
             .bind(&beat.last_error)
+            .bind(beat.answers_waiting)
             .execute(&mut *transaction)
             .await?;
             sqlx::query("INSERT INTO heartbeat (stand, received_at, report) VALUES ($1, $2, $3)")

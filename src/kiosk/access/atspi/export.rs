@@ -5,7 +5,7 @@
 //! every text becomes a label made of runs that name their language, and what else would be lost is
 //! told where it arrives. The tree that the stand's own reader follows stays as it is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use accesskit::{Action, Live, Node, NodeId, Role, TextDirection};
@@ -31,7 +31,12 @@ impl Exported {
     pub(super) fn new(snapshot: &Snapshot) -> Self {
         let headers = Headers::of(snapshot);
         let mut exported = Self {
-            snapshot: Snapshot { nodes: Vec::new(), root: snapshot.root, focus: snapshot.focus },
+            snapshot: Snapshot {
+                nodes: Vec::new(),
+                root: snapshot.root,
+                focus: snapshot.focus,
+                private: HashSet::new(),
+            },
             owners: HashMap::new(),
         };
         let title = title(snapshot);
@@ -68,7 +73,10 @@ impl Exported {
         }
         let at = self.snapshot.nodes.len();
         self.snapshot.nodes.push((id, node));
-        let children = if source.role() == Role::Label {
+        let children = if matches!(
+            source.role(),
+            Role::Label | Role::TextInput | Role::MultilineTextInput | Role::PasswordInput
+        ) {
             self.runs(id, id, source, source.value().unwrap_or_default())
         } else {
             self.label(id, source)
@@ -245,6 +253,8 @@ fn is_text(role: Role) -> bool {
         Role::Heading
             | Role::Paragraph
             | Role::Button
+            | Role::RadioButton
+            | Role::CheckBox
             | Role::Switch
             | Role::Slider
             | Role::Link
@@ -276,7 +286,8 @@ fn pieces(words: &str) -> Vec<&str> {
         pieces.push(piece);
         rest = after;
     }
-    if !rest.is_empty() {
+    // An entry without words is a text without letters, not none.
+    if !rest.is_empty() || pieces.is_empty() {
         pieces.push(rest);
     }
     pieces
