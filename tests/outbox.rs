@@ -3,8 +3,10 @@
 #![cfg(all(feature = "kiosk", feature = "server"))]
 
 #[path = "support/headless.rs"]
+#[allow(dead_code, reason = "shared with the campaign")]
 mod headless;
 #[path = "support/power.rs"]
+#[allow(dead_code, reason = "shared with the campaign")]
 mod power;
 #[path = "support/weather.rs"]
 #[allow(dead_code, reason = "shared with the journeys of sync")]
@@ -157,15 +159,10 @@ async fn a_power_cut_at_any_write_leaves_every_kept_answer_and_no_purged_one() {
         values: vec![("missing".into(), words)],
         ..Part::new(&data, key.to_public().to_string())
     };
-    let plain = Headless::command(&part);
-    let mut traced = Command::new("strace");
-    traced.args(["-f", "-y", "-xx", "-s", "1000000", "-e", power::CALLS, "-o"]).arg(&log);
-    traced.arg(plain.get_program()).args(plain.get_args());
-    traced.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?)))).env_remove("AQPARAT_FAILPOINT");
-    let output = traced.output().expect("strace (`make test` installs it)");
+    let output = power::traced(&Headless::command(&part), &log).output().expect("strace (`make test` installs it)");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 
-    let steps = power::steps(&std::fs::read_to_string(&log).expect("the log"), &data);
+    let steps = power::steps(&std::fs::read_to_string(&log).expect("the log"), &data, "answers.sqlite");
     let writes = steps.iter().filter(|step| matches!(step, Step::Write(..))).count();
     let syncs = steps.iter().filter(|step| matches!(step, Step::Sync(_))).count();
     let (mut disk, mut said, mut cuts) = (Disk::default(), Said::default(), 0);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::publishing::KeyReport;
-use super::store::{BodySummary, SetAside, StandRow, SurveyRow, Targeting, TokenRow, WaitingRow};
+use super::store::{AccountRow, BodySummary, SetAside, StandRow, SurveyRow, Targeting, TokenRow, WaitingRow};
 use super::surveys::xlsform::Reading;
 use crate::release::api::{Fault, ImportReport, PublishReport};
 
@@ -241,6 +241,18 @@ pub fn tokens(tokens: &[TokenRow]) -> String {
         ]
     });
     table(&["ID", "NAME", "FOR", "MADE", "LAST USED", "STATE"], rows)
+}
+
+/// The accounts.
+pub fn accounts(accounts: &[AccountRow]) -> String {
+    if accounts.is_empty() {
+        return "There are no accounts: aqparat-server account add NAME\n".to_owned();
+    }
+    let rows = accounts.iter().map(|account| {
+        let state = if account.disabled_at.is_some() { "disabled" } else { "in use" };
+        vec![account.name.clone(), moment(Some(account.created_at)), state.to_owned()]
+    });
+    table(&["NAME", "MADE", "STATE"], rows)
 }
 
 /// The keys.

@@ -153,8 +153,10 @@ impl Interview {
         let page = at.and_then(|name| interview.page_of(name));
         let place = page.and_then(|page| interview.applying().find(|other| *other >= page));
         interview.place = place;
+        let applying: Vec<usize> = interview.applying().collect();
         for page in 0..interview.plan.pages.len() {
-            let is_before = interview.place.is_none_or(|place| page < place);
+            // A page that did not apply was passed over: once it does, it is new.
+            let is_before = interview.place.is_none_or(|place| page < place) && applying.contains(&page);
             let is_answered = interview.plan.pages[page].questions.iter().any(|at| interview.values[*at].is_some());
             interview.seen[page] = is_before || is_answered;
         }
@@ -206,6 +208,12 @@ impl Interview {
     /// Whether a question applies now.
     pub fn applies(&self, name: &Name) -> bool {
         self.plan.index.get(name).is_some_and(|at| self.applies[*at])
+    }
+
+    /// Everything it holds, whether it applies now or not: what [`Interview::resume`] takes up again.
+    pub fn held(&self) -> BTreeMap<Name, Value> {
+        let questions = self.outline().questions.into_iter().zip(&self.values);
+        questions.filter_map(|(question, value)| Some((question.name.clone(), value.clone()?))).collect()
     }
 
     /// The choices of a question on offer now, in this respondent's order.

@@ -59,7 +59,7 @@ pub(super) fn share(count: Count, of: Count) -> Option<Share> {
     Share::of(count.shown()?, of.shown()?)
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// What was answered to the question at `variable`.
     ///
     /// # Errors
@@ -136,13 +136,13 @@ impl View<'_> {
     ///
     /// # Errors
     /// [`TooFine`] for too many conditions at once.
-    pub fn texts(&self, variable: usize) -> Result<Option<Vec<&str>>, TooFine> {
+    pub fn texts(&self, variable: usize) -> Result<Option<Vec<&'a str>>, TooFine> {
         let tally = self.tally(variable)?;
         if tally.answered.shown().is_none_or(|answered| answered < LEAST) {
             return Ok(None);
         }
         let rows: std::collections::HashSet<usize> = self.rows().collect();
-        let mut texts: Vec<&str> =
+        let mut texts: Vec<&'a str> =
             self.columns.texts(variable).filter(|(row, _)| rows.contains(row)).map(|(_, text)| text).collect();
         texts.sort_by_cached_key(|text| (text.to_lowercase(), text.len()));
         Ok(Some(texts))
