@@ -278,7 +278,7 @@ fn banner(ui: Ui) -> Element<'static, Message> {
 }
 
 fn navigation<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
-    let boards = BOARDS
+    let mut boards = BOARDS
         .iter()
         .enumerate()
         .map(|(index, board)| ui.chip(*board, index == gallery.board).on_press(Message::Board(index)).into());
@@ -289,6 +289,7 @@ fn navigation<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
     let next = next.on_press_maybe((gallery.page + 1 < gallery.pages).then_some(Message::Page(gallery.page + 1)));
     let bar = ui
         .column([
+            ui.row(boards.by_ref().take(BOARDS.len() / 2)).spacing(Space::Small).into(),
             ui.row(boards).spacing(Space::Small).into(),
             ui.progress(gallery.page + 1, gallery.pages),
             ui.row([back.into(), home.into(), next.into()]).spacing(Space::Small).equal_heights().fill_width().into(),
@@ -503,7 +504,7 @@ fn order<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
     let today = jiff::civil::Date::constant(2026, 11, 24);
     let flow = vec![
         Flow::piece(ui.heading(1, "Маңыздылығы бойынша орналастырыңыз")).keep_with_next(),
-        Flow::piece(ui.ranking("Маңыздылығы бойынша", items, Message::Ranked)),
+        ui.ranking("Маңыздылығы бойынша", items, Message::Ranked),
         Flow::piece(ui.heading(2, "Қай күні келдіңіз?")).keep_with_next(),
         Flow::piece(ui.date("Қай күні келдіңіз?", chosen, today, Message::Day)),
     ];
@@ -512,14 +513,11 @@ fn order<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
 
 fn typed<'a>(ui: Ui, gallery: &'a Gallery, question: &'static str) -> Element<'a, Message> {
     let state = &gallery.answers.typed;
-    ui.column([
-        ui.heading(1, question),
-        ui.entry(question, state).on(Message::Typed).lines(if ui.is_portrait() { 3 } else { 2 }).into(),
-        ui.keyboard(state, Message::Typed),
-    ])
-    .spacing(Space::Small)
-    .fill_width()
-    .into()
+    ui.column([ui.heading(1, question), ui.typing(question, false, state, Message::Typed)])
+        .spacing(Space::Small)
+        .fill_width()
+        .fill_height()
+        .into()
 }
 
 fn code<'a>(ui: Ui) -> Element<'a, Message> {

@@ -2,6 +2,7 @@
 //!
 //! | Part | Its job |
 //! |---|---|
+//! | [`accounts`] | Who may read the results. |
 //! | [`config`] | Where things lie and what is allowed. |
 //! | [`state`] | A centre at work: configuration, database, publisher, clock. |
 //! | [`store`] | The database, SQLite or PostgreSQL. |
@@ -11,10 +12,12 @@
 //! | [`releasing`] | Which drafts become releases, and when signatures are renewed. |
 //! | [`fleet`] | Enrolling stands and hearing from them. |
 //! | [`secret`] | Tickets, credentials and tokens. |
+//! | [`surveys`] | Importing and offering surveys, taking in the answers. |
 //! | [`http`] | The centre on the network. |
 //! | [`remote`] | The same operations, asked of a centre elsewhere. |
 //! | [`report`] | What an operator reads. |
 
+pub mod accounts;
 pub mod config;
 pub mod editing;
 pub mod error;
@@ -28,6 +31,7 @@ pub mod report;
 pub mod secret;
 pub mod state;
 pub mod store;
+pub mod surveys;
 
 pub use config::Config;
 pub use error::Error;

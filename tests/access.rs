@@ -549,6 +549,40 @@ fn a_kazakh_voice_that_is_not_there_is_told_on_the_screen() {
     });
 }
 
+/// The stand has no sounds but its voice: none at all for whoever did not ask, and one voice at a time for
+/// whoever did, whatever is pressed meanwhile.
+///
+/// Proves: EN-5.1.3.10
+#[test]
+fn nothing_sounds_but_one_voice() {
+    with_sound("nothing_sounds_but_one_voice", || {
+        let sound = Sound::new();
+        let mut visitor = Visitor::arrives("");
+        let arrived = Instant::now();
+        visitor.stage.keys(&["Down", "F3", "F1", "Escape", "Right", "Left"]);
+        visitor.stage.activate("Шұғыл қызметтер");
+        visitor.waits_for("the category", |nodes| is_titled(nodes, "Шұғыл қызметтер"));
+        std::thread::sleep(Duration::from_secs(1));
+        assert_eq!(sound.last(arrived), None, "nobody is spoken to who did not ask");
+        visitor.stage.keys(&["F8"]);
+        visitor.hears("Шұғыл қызметтер");
+        let mut most = 0;
+        for key in ["Down", "F2", "F4", "r", "F3", "Down", "a", "F9", "Right", "F2", "F1", "Escape"] {
+            visitor.stage.keys(&[key]);
+            for _ in 0..5 {
+                let asked = std::process::Command::new("pactl").args(["list", "sink-inputs"]).output().expect("pactl");
+                let inputs = String::from_utf8_lossy(&asked.stdout);
+                // A stream that is open but has nothing to play has an empty buffer.
+                let sounding = inputs.lines().filter_map(|line| line.trim().strip_prefix("Buffer Latency: "));
+                most = most.max(sounding.filter(|latency| *latency != "0 usec").count());
+                std::thread::sleep(Duration::from_millis(60));
+            }
+        }
+        assert_eq!(most, 1, "so many voices at once");
+        assert!(visitor.stand.is_running());
+    });
+}
+
 /// Proves: EN-5.7, EN-5.8, Faults
 #[test]
 fn ten_thousand_keys_leave_the_stand_where_the_last_one_leads() {

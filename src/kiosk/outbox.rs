@@ -19,8 +19,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::TryStreamExt;
+use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{Connection, Row};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -96,6 +96,13 @@ impl Outbox {
     /// See [`OutboxError`]. Nothing of the response is kept then, and it may be tried again.
     pub async fn keep(&self, response: &Response, recipient: &str) -> Result<(), OutboxError> {
         let sealed = SealedAnswer::seal(response, recipient)?;
+        let outbox = self.clone();
+        // What was begun comes to its end, even if nobody waits for it any more.
+        let kept = tokio::spawn(async move { outbox.put(sealed).await });
+        kept.await.map_err(|error| OutboxError::Disk(error.to_string()))?
+    }
+
+    async fn put(&self, sealed: SealedAnswer) -> Result<(), OutboxError> {
         let mut file = self.inner.file.lock().await;
         let connection = self.ready(&mut file).await?;
         let kept = keep(connection, &sealed).await;
@@ -127,14 +134,13 @@ impl Outbox {
     /// [`OutboxError::Full`], [`OutboxError::Disk`]; the answers are then still here, and are sent once more.
     pub async fn acknowledged(&self, ids: &[Uuid]) -> Result<(), OutboxError> {
         let mut file = self.inner.file.lock().await;
-        let connection = self.ready(&mut file).await?;
-        let mut purged = purge(connection, ids).await;
+        let mut purged = purge(self.ready(&mut file).await?, ids).await;
         if purged.as_ref().is_err_and(file::is_full) {
             reserve::give_up(&self.inner.data);
-            purged = purge(connection, ids).await;
+            purged = purge(self.ready(&mut file).await?, ids).await;
         }
         if purged.is_ok() {
-            file::tidy(connection).await;
+            file::tidy(self.ready(&mut file).await?).await;
         }
         // Only now is there room for it again, if it had to be given up.
         reserve::make(&self.inner.data);
@@ -187,10 +193,13 @@ impl Outbox {
         (!told.is_empty()).then(|| told.join("; "))
     }
 
-    /// The open file; opened if need be.
+    /// The open file, with nothing half-written; opened if need be.
     async fn ready<'a>(&self, file: &'a mut Option<SqliteConnection>) -> Result<&'a mut SqliteConnection, OutboxError> {
         let connection = match file.take() {
-            Some(connection) => connection,
+            Some(mut connection) => {
+                file::roll_back(&mut connection).await;
+                connection
+            }
             None => {
                 let data = &self.inner.data;
                 let mut connection = file::open(data).await?;
@@ -227,19 +236,19 @@ impl Outbox {
 /// Puts an answer into the file; false if it was there.
 async fn keep(connection: &mut SqliteConnection, answer: &SealedAnswer) -> Result<bool, sqlx::Error> {
     fault::reached("before-keep");
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    let is_new = file::insert(&mut transaction, answer).await?;
+    file::begin(connection).await?;
+    let is_new = file::insert(connection, answer).await?;
     if is_new {
         sqlx::query(
             "INSERT INTO given (survey, answers) VALUES ($1, 1)
              ON CONFLICT (survey) DO UPDATE SET answers = answers + 1",
         )
         .bind(answer.survey.as_str())
-        .execute(&mut *transaction)
+        .execute(&mut *connection)
         .await?;
     }
     fault::reached("mid-keep");
-    transaction.commit().await?;
+    file::commit(connection).await?;
     fault::reached("after-keep");
     Ok(is_new)
 }
@@ -265,21 +274,21 @@ async fn first(connection: &mut SqliteConnection, most: usize, bytes: usize) -> 
 /// Deletes answers; gives how many were there.
 async fn purge(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<u64, sqlx::Error> {
     fault::reached("before-purge");
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    file::begin(connection).await?;
     let mut gone = 0;
     for id in ids {
         let deleted = sqlx::query("DELETE FROM answer WHERE id = $1").bind(&id.as_bytes()[..]);
-        gone += deleted.execute(&mut *transaction).await?.rows_affected();
+        gone += deleted.execute(&mut *connection).await?.rows_affected();
     }
     fault::reached("mid-purge");
-    transaction.commit().await?;
+    file::commit(connection).await?;
     fault::reached("after-purge");
     Ok(gone)
 }
 
 /// Moves an answer to those refused; false if it was not there.
 async fn put_aside(connection: &mut SqliteConnection, id: Uuid, reason: &str) -> Result<bool, sqlx::Error> {
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    file::begin(connection).await?;
     let moved = sqlx::query(
         "INSERT OR REPLACE INTO refused (id, survey, version, recipient, sealed, reason, program)
          SELECT id, survey, version, recipient, sealed, $2, $3 FROM answer WHERE id = $1",
@@ -287,10 +296,10 @@ async fn put_aside(connection: &mut SqliteConnection, id: Uuid, reason: &str) ->
     .bind(&id.as_bytes()[..])
     .bind(reason)
     .bind(env!("CARGO_PKG_VERSION"))
-    .execute(&mut *transaction)
+    .execute(&mut *connection)
     .await?;
-    sqlx::query("DELETE FROM answer WHERE id = $1").bind(&id.as_bytes()[..]).execute(&mut *transaction).await?;
-    transaction.commit().await?;
+    sqlx::query("DELETE FROM answer WHERE id = $1").bind(&id.as_bytes()[..]).execute(&mut *connection).await?;
+    file::commit(connection).await?;
     Ok(moved.rows_affected() > 0)
 }
 

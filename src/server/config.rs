@@ -22,6 +22,9 @@ pub struct Config {
     /// Where stands fetch the repository, when that is not the centre itself: a bucket's or a CDN's
     /// address, ending in `/`.
     pub public_repository: Option<String>,
+    /// The centre's own address for the public, from which the forms for phones have theirs; without it there are
+    /// none.
+    pub public_url: Option<reqwest::Url>,
     /// Whether callers come by a proxy whose `X-Forwarded-For` names them.
     pub behind_proxy: bool,
     /// What is allowed.
@@ -36,6 +39,7 @@ impl Config {
             database: DatabaseAddress::Sqlite(data.join("centre.sqlite")),
             repository: RepositoryAddress::Folder(data.join("repository")),
             public_repository: None,
+            public_url: None,
             behind_proxy: false,
             limits: Limits::default(),
         }
@@ -58,6 +62,23 @@ impl Config {
             }
             _ => Err(Error::Configuration(format!(
                 "\"{url}\" is not the public address of a repository: give one such as https://cdn.example.kz/releases/"
+            ))),
+        }
+    }
+
+    /// Takes `url` as the centre's own address for the public.
+    ///
+    /// # Errors
+    /// [`Error::Configuration`] if it is not an HTTP address.
+    pub fn set_public_url(&mut self, url: &str) -> Result<(), Error> {
+        let parsed = reqwest::Url::parse(url).ok();
+        match parsed.filter(|parsed| matches!(parsed.scheme(), "http" | "https") && parsed.query().is_none()) {
+            Some(parsed) => {
+                self.public_url = Some(parsed);
+                Ok(())
+            }
+            None => Err(Error::Configuration(format!(
+                "\"{url}\" is not the public address of a centre: give one such as https://stands.example.kz"
             ))),
         }
     }

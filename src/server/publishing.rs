@@ -32,6 +32,7 @@ use crate::release::signing::{
 };
 use crate::release::{BlobRef, Digest, Manifest};
 use crate::server::editing::Edition;
+use crate::server::surveys::offering::Offer;
 
 pub use rotation::KeyReport;
 pub use store::{AddressError, RepositoryAddress};
@@ -285,6 +286,15 @@ impl Publisher {
         self.upload(blob, bytes).await
     }
 
+    /// The bytes of a blob, if the repository has it.
+    ///
+    /// # Errors
+    /// [`PublishError`] when the repository cannot be read.
+    pub async fn blob(&self, blob: BlobRef) -> Result<Option<Bytes>, PublishError> {
+        let object = self.store.get(&blob.sha256.blob_path(), blob.length).await?;
+        Ok(object.map(|object| object.bytes))
+    }
+
     async fn upload(&self, blob: BlobRef, bytes: Bytes) -> Result<(), PublishError> {
         let path = blob.sha256.blob_path();
         if self.store.has(&path, blob.length).await? {
@@ -300,11 +310,25 @@ impl Publisher {
     /// # Errors
     /// See [`PublishError`]; whatever went wrong, stands see the old release or the new one.
     pub async fn publish(&self, edition: &Edition, release: u64, now: Timestamp) -> Result<BlobRef, PublishError> {
+        self.publish_with(edition, &Offer::default(), release, now).await
+    }
+
+    /// The same with surveys, whose images must have been added too.
+    ///
+    /// # Errors
+    /// As [`publish`](Self::publish).
+    pub async fn publish_with(
+        &self,
+        edition: &Edition,
+        offer: &Offer,
+        release: u64,
+        now: Timestamp,
+    ) -> Result<BlobRef, PublishError> {
         let body = &edition.body.id;
         if matches!(body.as_str(), "root" | "targets" | "snapshot" | "timestamp") {
             return Err(PublishError::ReservedName(body.clone()));
         }
-        let compiled = compile::compile(edition, release, now)?;
+        let compiled = compile::compile(edition, offer, release, now)?;
         stream::iter(compiled.media)
             .map(|(name, blob)| async move {
                 let there = self.store.has(&blob.sha256.blob_path(), blob.length).await?;

@@ -11,6 +11,7 @@ use super::config::{Config, DatabaseAddress};
 use super::error::Error;
 use super::publishing::Publisher;
 use super::store::Store;
+use super::surveys::taking::Taking;
 
 /// Where the centre takes the time from: the system, or a test's own.
 #[derive(Clone)]
@@ -53,6 +54,8 @@ pub struct Centre {
     pub store: Store,
     /// What signs and writes releases.
     pub publisher: Publisher,
+    /// What takes survey answers.
+    pub taking: Taking,
     /// Its clock.
     pub clock: Clock,
 }
@@ -67,7 +70,8 @@ impl Centre {
         let store = Store::open(&config.database).await?;
         Publisher::init(&config.keys(), &config.repository, clock.now()).await?;
         let publisher = Publisher::open(&config.keys(), &config.repository)?;
-        Ok(Self { config, store, publisher, clock })
+        let taking = Taking::new(&config.keys());
+        Ok(Self { config, store, publisher, taking, clock })
     }
 
     /// Opens the centre that [`Centre::init`] made.
@@ -89,7 +93,8 @@ impl Centre {
         }
         let store = Store::open(&config.database).await?;
         let publisher = Publisher::open(&config.keys(), &config.repository)?;
-        Ok(Self { config, store, publisher, clock })
+        let taking = Taking::new(&config.keys());
+        Ok(Self { config, store, publisher, taking, clock })
     }
 }
 

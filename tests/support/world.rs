@@ -96,6 +96,20 @@ impl World {
         Centre::open(config, clock_of(&self.clock)).await.expect("opens")
     }
 
+    /// Asks the database itself.
+    pub async fn ask(&self, query: &'static str) -> Vec<String> {
+        match &self.config.database {
+            DatabaseAddress::Sqlite(file) => {
+                let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", file.display())).await.expect("opens");
+                sqlx::query_scalar(query).fetch_all(&pool).await.expect("answers")
+            }
+            DatabaseAddress::Postgres(options) => {
+                let pool = sqlx::PgPool::connect_with(options.as_ref().clone()).await.expect("opens");
+                sqlx::query_scalar(query).fetch_all(&pool).await.expect("answers")
+            }
+        }
+    }
+
     /// Ends the centre in good order and opens it anew.
     pub async fn reopen(&mut self) {
         if let Some(serving) = self.serving.take() {
@@ -135,12 +149,17 @@ impl World {
 
     /// Runs `aqparat-server` for this centre.
     pub fn run(&self, args: &[&str]) -> Output {
+        self.command().args(args).output().expect("aqparat-server runs")
+    }
+
+    /// The command `aqparat-server` for this centre.
+    pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aqparat-server"));
-        command.args(args).env("AQPARAT_DATA", &self.config.data).env_remove("DATABASE_URL");
+        command.env("AQPARAT_DATA", &self.config.data).env_remove("DATABASE_URL");
         if let Some(url) = &self.database_url {
             command.env("DATABASE_URL", url);
         }
-        command.output().expect("aqparat-server runs")
+        command
     }
 
     /// Runs `aqparat-server` on a computer that has no centre, for the one at `url`.

@@ -49,18 +49,18 @@ impl Saved {
     }
 
     async fn write(&self, connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+        file::begin(connection).await?;
         for answer in &self.answers {
-            file::insert(&mut transaction, answer).await?;
+            file::insert(connection, answer).await?;
         }
         for (survey, answers) in &self.given {
             sqlx::query("INSERT OR IGNORE INTO given (survey, answers) VALUES ($1, $2)")
                 .bind(survey)
                 .bind(answers)
-                .execute(&mut *transaction)
+                .execute(&mut *connection)
                 .await?;
         }
-        transaction.commit().await
+        file::commit(connection).await
     }
 }
 

@@ -123,14 +123,15 @@ async fn prepare(connection: &mut SqliteConnection) -> Result<(), Unopened> {
         _ => return damaged("it is another program's file".into()),
     };
     for migration in &MIGRATIONS[made..] {
-        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::raw_sql(*migration).execute(&mut *transaction).await?;
-        transaction.commit().await?;
+        begin(connection).await?;
+        sqlx::raw_sql(*migration).execute(&mut *connection).await?;
+        commit(connection).await?;
     }
     // What a process that was killed had written, but not synced, is synced before anyone relies on it. A full
     // disk does not hinder that, only the tidying.
     tidy(connection).await;
     if let Err(error) = try_again(connection).await {
+        roll_back(connection).await;
         tracing::warn!(%error, "refused answers wait for the next start");
     }
     Ok(())
@@ -139,16 +140,33 @@ async fn prepare(connection: &mut SqliteConnection) -> Result<(), Unopened> {
 /// Lets answers wait again that the centre refused to another program: this one may say it otherwise.
 async fn try_again(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     let program = env!("CARGO_PKG_VERSION");
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    begin(connection).await?;
     sqlx::query(
         "INSERT OR IGNORE INTO answer (id, survey, version, recipient, sealed)
          SELECT id, survey, version, recipient, sealed FROM refused WHERE program <> $1",
     )
     .bind(program)
-    .execute(&mut *transaction)
+    .execute(&mut *connection)
     .await?;
-    sqlx::query("DELETE FROM refused WHERE program <> $1").bind(program).execute(&mut *transaction).await?;
-    transaction.commit().await
+    sqlx::query("DELETE FROM refused WHERE program <> $1").bind(program).execute(&mut *connection).await?;
+    commit(connection).await
+}
+
+/// Begins to write. Not by a guard that rolls back: SQLite may have done so itself when a disk is full, and
+/// `sqlx` then loses count. Whoever uses the connection next rolls back what was left open.
+pub(super) async fn begin(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql("BEGIN IMMEDIATE").execute(connection).await.map(|_| ())
+}
+
+/// Puts what was written since [`begin`] on the disk.
+pub(super) async fn commit(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql("COMMIT").execute(connection).await.map(|_| ())
+}
+
+/// Forgets what was written since [`begin`], if anything was.
+pub(super) async fn roll_back(connection: &mut SqliteConnection) {
+    // An error says that nothing was open, which is the rule.
+    let _ = sqlx::raw_sql("ROLLBACK").execute(connection).await;
 }
 
 /// Puts an answer into the file; false if it was there.

@@ -1,6 +1,7 @@
 use std::os::unix::fs::PermissionsExt;
 
 use age::x25519::Identity;
+use sqlx::Connection;
 
 use super::*;
 use crate::domain::Language;

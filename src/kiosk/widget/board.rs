@@ -74,12 +74,18 @@ impl<'a, Message> Board<'a, Message> {
         (columns, unit.min(self.most).floor())
     }
 
+    /// How many of so many columns a key takes: where there are fewer than it was made for, its share.
+    fn span(&self, span: u16, columns: u16) -> u16 {
+        let share = (span * columns).div_ceil(self.columns);
+        share.clamp(1, columns)
+    }
+
     /// The keys of each row.
     fn rows(&self, columns: u16) -> Vec<Vec<usize>> {
         let mut rows: Vec<Vec<usize>> = Vec::new();
         let mut used = 0;
         for (key, (span, begins)) in self.places.iter().enumerate() {
-            let span = (*span).min(columns);
+            let span = self.span(*span, columns);
             let begins = match begins {
                 Begins::Part => true,
                 Begins::Row => columns == self.columns,
@@ -120,8 +126,9 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Board<'_, Message> {
         let mut nodes: Vec<layout::Node> = vec![layout::Node::new(Size::ZERO); self.keys.len()];
         let mut y = 0.0;
         for row in self.rows(columns) {
-            let widths: Vec<f32> = row.iter().map(|key| wide(self.places[*key].0.min(columns))).collect();
-            let mut tallest = self.height;
+            let widths: Vec<f32> = row.iter().map(|key| wide(self.span(self.places[*key].0, columns))).collect();
+            // More rows than were meant have no height to spare.
+            let mut tallest = if columns == self.columns { self.height } else { self.least };
             for (key, width) in row.iter().zip(&widths) {
                 let natural = layout::Limits::new(Size::new(*width, 0.0), Size::new(*width, f32::INFINITY));
                 let node = self.keys[*key].as_widget_mut().layout(&mut tree.children[*key], renderer, &natural);

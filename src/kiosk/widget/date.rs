@@ -24,7 +24,7 @@ impl Ui {
     ) -> Element<'a, Message> {
         let words = match &chosen {
             Some((_, words)) => words.clone(),
-            None => text(self.language, "date-none"),
+            None => text(self.language, "pick-none"),
         };
         let is_chosen = chosen.is_some();
         let from = chosen.as_ref().map_or(today, |(date, _)| *date);
@@ -35,17 +35,17 @@ impl Ui {
             button.width_portion(1).on_press_maybe(to.map(&on)).into()
         };
         let parts = [
-            ("date-day", Span::new().days(1)),
-            ("date-month", Span::new().months(1)),
-            ("date-year", Span::new().years(1)),
-            ("date-ten-years", Span::new().years(10)),
+            ("pick-day", Span::new().days(1)),
+            ("pick-month", Span::new().months(1)),
+            ("pick-year", Span::new().years(1)),
+            ("pick-ten-years", Span::new().years(10)),
         ];
         let rows: [Element<'a, Message>; 4] = parts.map(|(part, step)| {
-            let earlier = button(Icon::Minus, part, "date-earlier", from.checked_sub(step).ok());
-            let later = button(Icon::Plus, part, "date-later", from.checked_add(step).ok());
+            let earlier = button(Icon::Minus, part, "pick-earlier", from.checked_sub(step).ok());
+            let later = button(Icon::Plus, part, "pick-later", from.checked_add(step).ok());
             self.row([earlier, later]).spacing(Space::Small).equal_heights().fill_width().into()
         });
-        let now = self.button(Icon::CalendarDays, text(self.language, "date-today")).standing(words.clone());
+        let now = self.button(Icon::CalendarDays, text(self.language, "pick-today")).standing(words.clone());
         let now = now.private(is_chosen).fill_width().on_press(on(today));
         let shown = self.plain(words.clone(), Step::Title, Weight::Bold, TIGHT_LINE_HEIGHT).width(iced::Length::Fill);
         let semantics = Semantics::new(Role::Text, words.as_str(), self.language).private(is_chosen);

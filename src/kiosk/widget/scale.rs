@@ -11,9 +11,6 @@ use crate::kiosk::theme::Space;
 /// With more steps than these, a slider.
 const MOST_KEYS: usize = 11;
 
-/// The most of a step's key, in millimetres.
-const WIDE: f32 = 40.0;
-
 impl Ui {
     /// A step of `steps`, as they are written, called `name` together; `chosen` is the number of the chosen one,
     /// from 0. `ends` says what the first and the last mean; each may be empty. `private` as in
@@ -38,8 +35,7 @@ impl Ui {
             return self.steps(Icon::ChartBar, name.into(), chosen.unwrap_or_default(), of, value, private, on);
         }
         let theme = self.theme;
-        let mut board =
-            Board::new(&theme, of as u16).most(theme.millimetres(WIDE)).height(theme.millimetres(TALL_TARGET));
+        let mut board = Board::new(&theme, of as u16).height(theme.millimetres(TALL_TARGET));
         for (at, step) in steps.iter().enumerate() {
             let role = Role::Radio { position: at + 1, of };
             let key: Button<'a, Message> = self.control(Kind::Key, role, None, step.clone().into());

@@ -306,11 +306,12 @@ mod tests {
     #[test]
     fn keys_go_a_step_while_the_slider_has_the_focus_and_only_then() {
         let (mut stage, theme) = stage();
-        assert!(!stage.act(view(&theme, 2), Act::Step(Adjust::Increment)).1);
+        let up = || Act::Step(Adjust::Increment);
+        assert!(!stage.act(view(&theme, 2), up()).1);
         stage.focus(view(&theme, 2), Move::First);
-        assert!(!stage.act(view(&theme, 2), Act::Step(Adjust::Increment)).1, "the button beside it has no steps");
+        assert!(!stage.act(view(&theme, 2), up()).1, "the button beside it has no steps");
         assert_eq!(stage.focus(view(&theme, 2), Move::Next).focused().as_deref(), Some(NAME));
-        let (frame, done) = stage.act(view(&theme, 2), Act::Step(Adjust::Increment));
+        let (frame, done) = stage.act(view(&theme, 2), up());
         assert!(done);
         assert_eq!(frame.messages, [3]);
         assert_eq!(stage.act(view(&theme, 2), Act::Step(Adjust::Decrement)).0.messages, [1]);

@@ -1,6 +1,7 @@
 //! The JSON API under `/api/v1/`, one file a resource; its types are in [`crate::release::api`].
 
 mod admin;
+mod answers;
 mod enrolments;
 mod events;
 mod heartbeats;
@@ -8,6 +9,7 @@ mod heartbeats;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use super::Service;
@@ -18,6 +20,7 @@ pub fn calls() -> Router<Arc<Service>> {
         .route("/enrolments", post(enrolments::request))
         .route("/enrolments/{ticket}", get(enrolments::state))
         .route("/heartbeats", post(heartbeats::hear))
+        .route("/answers", post(answers::take).layer(DefaultBodyLimit::max(answers::LARGEST)))
         .route("/events", get(events::hints))
 }
 

@@ -7,9 +7,12 @@ use axum::response::{IntoResponse, Response};
 
 use crate::release::api::Problem;
 use crate::server::error::Error;
+use crate::server::secret;
 
 /// How long a caller waits before it tries again what failed by no fault of its own, seconds.
 const TRY_AGAIN: u32 = 30;
+/// How long a stand waits before it brings its answers again to a busy centre, seconds; up to twice that.
+const BUSY: u32 = 4;
 
 /// A refused call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,10 +39,15 @@ impl From<Error> for Refusal {
         let status = match &error {
             Error::Unauthorised | Error::Revoked => StatusCode::UNAUTHORIZED,
             Error::NotAllowed { .. } => StatusCode::FORBIDDEN,
-            Error::UnknownBody(_) | Error::NothingPublished(_) => StatusCode::NOT_FOUND,
-            Error::OtherBody { .. } => StatusCode::CONFLICT,
+            Error::UnknownBody(_) | Error::NothingPublished(_) | Error::UnknownSurvey(_) => StatusCode::NOT_FOUND,
+            Error::OtherBody { .. } | Error::VersionTaken { .. } => StatusCode::CONFLICT,
             Error::Archive(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::TooManyWaiting => StatusCode::TOO_MANY_REQUESTS,
+            Error::Busy => {
+                // Not all at the same moment again.
+                let seconds = BUSY + (secret::fraction() * f64::from(BUSY)) as u32;
+                return Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()).retry_after(seconds);
+            }
             Error::Database(_) => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };

@@ -9,19 +9,25 @@ use super::PublishError;
 use crate::release::manifest::FORMAT;
 use crate::release::{BlobRef, Digest, Entry, Manifest, Shard};
 use crate::server::editing::Edition;
+use crate::server::surveys::offering::Offer;
 
 /// A release ready to be written and signed.
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub manifest: Bytes,
-    /// Pages and shards: everything the compiler made.
+    /// Pages, shards and surveys: everything the compiler made.
     pub blobs: Vec<(BlobRef, Bytes)>,
     /// Media: what must lie in the repository already.
     pub media: Vec<(String, BlobRef)>,
 }
 
 /// Compiles an edition. The same pages give the same blobs, whatever the release.
-pub(super) fn compile(edition: &Edition, release: u64, now: Timestamp) -> Result<Compiled, PublishError> {
+pub(super) fn compile(
+    edition: &Edition,
+    offer: &Offer,
+    release: u64,
+    now: Timestamp,
+) -> Result<Compiled, PublishError> {
     let json = |error: serde_json::Error| PublishError::Signing(error.into());
     let mut blobs = Vec::new();
     let mut seen: HashSet<Digest> = HashSet::new();
@@ -40,7 +46,7 @@ pub(super) fn compile(edition: &Edition, release: u64, now: Timestamp) -> Result
             blobs.push((blob, bytes));
         }
     }
-    for media in &edition.media {
+    for media in edition.media.iter().chain(&offer.media) {
         file(Entry::Media { name: media.name.clone(), media_type: media.media_type.clone(), blob: media.blob })?;
     }
     let mut references = Vec::new();
@@ -51,6 +57,13 @@ pub(super) fn compile(edition: &Edition, release: u64, now: Timestamp) -> Result
         references.push(blob);
         blobs.push((blob, bytes));
     }
+    let mut surveys = Vec::new();
+    for survey in &offer.surveys {
+        let bytes = Bytes::from(serde_json::to_vec(survey).map_err(json)?);
+        let blob = BlobRef::to(&bytes);
+        surveys.push(blob);
+        blobs.push((blob, bytes));
+    }
     let manifest = Manifest {
         format: FORMAT,
         release,
@@ -58,8 +71,8 @@ pub(super) fn compile(edition: &Edition, release: u64, now: Timestamp) -> Result
         body: edition.body.clone(),
         shards: references,
         pronunciation: edition.pronunciation.clone(),
-        surveys: Vec::new(),
+        surveys,
     };
-    let media = edition.media.iter().map(|media| (media.name.clone(), media.blob)).collect();
+    let media = edition.media.iter().chain(&offer.media).map(|media| (media.name.clone(), media.blob)).collect();
     Ok(Compiled { manifest: serde_json::to_vec(&manifest).map_err(json)?.into(), blobs, media })
 }

@@ -70,6 +70,9 @@ impl Publisher {
         let manifest = self.carry(packer, &path, MAX_MANIFEST).await?;
         let manifest: Manifest = serde_json::from_slice(&manifest).map_err(|_| damaged())?;
         let mut carried = HashSet::new();
+        for survey in manifest.surveys {
+            self.carry_blob(packer, survey, &mut carried).await?;
+        }
         for shard in manifest.shards {
             let bytes = self.carry_blob(packer, shard, &mut carried).await?;
             let shard: Shard = serde_json::from_slice(&bytes).map_err(|_| damaged())?;

@@ -150,6 +150,25 @@ impl Store {
         })
     }
 
+    /// The stand with this id, unless it was revoked.
+    ///
+    /// # Errors
+    /// [`Error::Database`], [`Error::Damaged`].
+    pub async fn stand_identity(&self, stand: &Uuid) -> Result<Option<Identity>, Error> {
+        let id = stand.to_string();
+        let body: Option<String> = on_pool!(self, |pool| {
+            sqlx::query_scalar("SELECT body FROM stand WHERE id = $1 AND revoked_at IS NULL")
+                .bind(&id)
+                .fetch_optional(pool)
+                .await
+        })?;
+        body.map(|body| {
+            let body = body.parse().map_err(|error| Error::Damaged { what: "stand", problem: format!("{error}") })?;
+            Ok(Identity { stand: *stand, body })
+        })
+        .transpose()
+    }
+
     /// Every stand, by body and name.
     ///
     /// # Errors

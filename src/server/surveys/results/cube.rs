@@ -215,6 +215,7 @@ impl Cube {
     }
 
     /// The number itself, also of a cell that is withheld: only to decide what may be told, never to be told.
+    #[cfg(test)]
     pub(super) fn number(&self, nodes: &[usize]) -> u64 {
         self.counts[self.index(nodes)]
     }

@@ -44,9 +44,7 @@ fn levels(cube: &Cube) -> Vec<Vec<usize>> {
     for tree in &cube.trees {
         all = all
             .into_iter()
-            .flat_map(|depths: Vec<usize>| {
-                (0..=tree.depth()).map(move |depth| [depths.as_slice(), &[depth]].concat())
-            })
+            .flat_map(|depths: Vec<usize>| (0..=tree.depth()).map(move |depth| [depths.as_slice(), &[depth]].concat()))
             .collect();
     }
     all.sort_by_key(|depths| depths.iter().sum::<usize>());
@@ -61,13 +59,11 @@ fn lines(cube: &Cube, depths: &[usize]) -> Vec<Line> {
         for (at, tree) in cube.trees.iter().enumerate() {
             let wanted = if at == along { depth - 1 } else { depths[at] };
             let (nodes, stride) = (tree.at_depth(wanted), cube.stride(at));
-            totals =
-                totals.into_iter().flat_map(|cell| nodes.iter().map(move |node| cell + node * stride)).collect();
+            totals = totals.into_iter().flat_map(|cell| nodes.iter().map(move |node| cell + node * stride)).collect();
         }
         let (tree, stride) = (&cube.trees[along], cube.stride(along));
         let nodes = tree.at_depth(depth - 1);
-        let parts: Vec<(usize, Vec<usize>)> =
-            nodes.iter().map(|node| (*node, tree.parts(*node).collect())).collect();
+        let parts: Vec<(usize, Vec<usize>)> = nodes.iter().map(|node| (*node, tree.parts(*node).collect())).collect();
         for total in totals {
             let node = total / stride % tree.len();
             let Some((_, below)) = parts.iter().find(|(parent, _)| *parent == node) else { continue };

@@ -3,6 +3,8 @@
 use maud::{Markup, html};
 
 use super::entry::{DECLINED, Entry, Fault, field_name, part_name};
+use crate::domain::Language;
+use crate::domain::survey::definition::Image;
 use crate::domain::survey::interview::Because;
 use crate::domain::survey::{Choice, Interview, Kind, Question, Text};
 use crate::i18n;
@@ -33,8 +35,6 @@ pub(super) struct Showing<'a> {
     pub(super) visit: &'a Visit,
     /// What was answered, and what is on offer.
     pub(super) interview: &'a Interview,
-    /// Where images are had: a path that ends with `/`.
-    pub(super) images: &'a str,
 }
 
 impl Showing<'_> {
@@ -81,7 +81,13 @@ impl Showing<'_> {
     }
 
     /// A question with its control. `entry` is what stands in it.
-    pub(super) fn question(&self, question: &Question, entry: &Entry, wrong: Option<&Wrong>, is_heading: bool) -> Markup {
+    pub(super) fn question(
+        &self,
+        question: &Question,
+        entry: &Entry,
+        wrong: Option<&Wrong>,
+        is_heading: bool,
+    ) -> Markup {
         let visit = self.visit;
         if !question.kind.is_asked() {
             return self.note(question, is_heading);
@@ -145,11 +151,14 @@ impl Showing<'_> {
         hints
     }
 
-    fn image(&self, image: Option<&crate::domain::survey::definition::Image>) -> Option<Markup> {
+    fn image(&self, image: Option<&Image>) -> Option<Markup> {
         let image = image?;
         let (alternative, language) = image.alternative.get(self.visit.language)?;
         let language = (language != self.visit.language).then(|| language.code());
-        Some(html! { img src={ (self.images) (image.file) } alt=(alternative) lang=[language]; })
+        let survey = self.interview.survey();
+        let of = [("version", survey.version.as_str()), ("file", image.file.as_str())];
+        let address = self.visit.link(&format!("/survey/{}/image", survey.id), of);
+        Some(html! { img src=(address) alt=(alternative) lang=[language]; })
     }
 
     fn row(&self, question: &Question, index: usize, value: &str, words: Words, is_chosen: bool) -> fields::Choice {
@@ -226,7 +235,8 @@ impl Showing<'_> {
     fn places(&self, question: &Question, entry: &Entry) -> Markup {
         let id = control_id(question);
         let on_offer = self.interview.choices(question);
-        let given = |choice: &str| entry.places.iter().find(|(other, _)| other == choice).map(|(_, place)| place.as_str());
+        let given =
+            |choice: &str| entry.places.iter().find(|(other, _)| other == choice).map(|(_, place)| place.as_str());
         html! {
             div.places {
                 @for (index, choice) in on_offer.iter().enumerate() {
@@ -310,7 +320,7 @@ pub(super) fn shown_number(visit: &Visit, number: f64) -> String {
     let text = format!("{number:.6}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     let text = text.replace('-', "\u{2212}");
-    if visit.language == crate::domain::Language::English { text } else { text.replace('.', ",") }
+    if visit.language == Language::English { text } else { text.replace('.', ",") }
 }
 
 #[cfg(test)]

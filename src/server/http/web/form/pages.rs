@@ -1,0 +1,309 @@
+//! The pages of the form: the start, a page of questions, the review, the receipt, and what is to be said
+//! when none of them can be shown.
+
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::entry::Entry;
+use super::question::{Showing, Wrong, control_id};
+use super::{AT, STATE};
+use crate::domain::survey::interview::{self, Said};
+use crate::domain::survey::{Kind, Name, Question, Survey, Value};
+use crate::i18n;
+use crate::server::http::web::fields::{self, Words};
+use crate::server::http::web::layout::{Frame, Page};
+use crate::server::http::web::{Sent, Visit};
+
+/// The id of the form.
+const FORM: &str = "survey";
+/// How many questions are answered in a minute.
+const QUESTIONS_A_MINUTE: usize = 8;
+/// The most characters of a note that stands as the heading of its page.
+const HEADING: usize = 120;
+
+/// What is wrong on a page, in its order.
+pub(super) type Wrongs = Vec<(Name, Wrong)>;
+
+/// The clock of Kazakhstan: five hours ahead of UTC since 2024.
+fn time_zone() -> TimeZone {
+    TimeZone::fixed(Offset::constant(5))
+}
+
+/// The day of an hour since 1970, where the stands are.
+pub(super) fn day_of(hour: i64) -> Date {
+    let begin = Timestamp::from_second(hour.saturating_mul(3600)).unwrap_or_default();
+    begin.to_zoned(time_zone()).date()
+}
+
+/// Where the form is sent: this survey, the stand it is about, the language of the page.
+fn target(visit: &Visit, survey: &Survey) -> String {
+    visit.link(&path(survey), visit.parameter(AT).map(|stand| (AT, stand)))
+}
+
+fn path(survey: &Survey) -> String {
+    format!("/survey/{}", survey.id)
+}
+
+fn title_of(visit: &Visit, survey: &Survey) -> Words {
+    match survey.title.get(visit.language) {
+        Some((text, language)) => Words { text: text.to_owned(), language },
+        None => Words::of(visit, survey.id.as_str()),
+    }
+}
+
+/// What the survey is for, how long it takes and what becomes of the answers.
+pub(super) fn start(visit: &Visit, survey: &Survey, state: &str) -> Page {
+    let title = title_of(visit, survey);
+    let questions = survey.questions().into_iter().filter(|question| question.kind.is_asked()).count();
+    let long = [("questions", questions.into()), ("minutes", questions.div_ceil(QUESTIONS_A_MINUTE).into())];
+    let main = html! {
+        h1 { (title.show(visit)) }
+        p { (visit.text("web-start-purpose")) }
+        h2 { (visit.text("web-start-before")) }
+        ul {
+            li { (i18n::text_with(visit.language, "web-start-long", &long)) }
+            li { (visit.text("web-start-anonymous")) }
+            li { (visit.text("web-start-numbers")) }
+            li { (visit.text("web-start-skip")) }
+            li { (visit.text("web-start-kept")) }
+        }
+        form #(FORM) method="post" action=(target(visit, survey)) {
+            input type="hidden" name=(STATE) value=(state);
+            div.actions { button.button type="submit" name="do" value="begin" { (visit.text("web-begin")) } }
+        }
+    };
+    Frame::new(visit, &title.text).page(main)
+}
+
+/// A page of questions.
+#[derive(Debug)]
+pub(super) struct Asking<'a> {
+    /// What shows them.
+    pub(super) showing: Showing<'a>,
+    /// What the page carries to the next one.
+    pub(super) state: &'a str,
+    /// What is wrong.
+    pub(super) wrongs: &'a [(Name, Wrong)],
+    /// What stands in the controls, if it is not what was answered.
+    pub(super) sent: Option<&'a Sent>,
+    /// Something to know: a message.
+    pub(super) notice: Option<&'a str>,
+}
+
+impl Asking<'_> {
+    /// The open page of the interview; none at the review.
+    pub(super) fn page(&self) -> Option<Page> {
+        let Showing { visit, interview, .. } = self.showing;
+        let page = interview.page()?;
+        let survey = interview.survey();
+        let progress = interview.progress();
+        let numbers = [("at", progress.at.into()), ("of", progress.of.into())];
+        let progress = i18n::text_with(visit.language, "web-progress", &numbers);
+
+        let mut groups: Vec<Words> = page.groups.iter().filter_map(|group| self.showing.words(&group.label)).collect();
+        let single = match page.questions.as_slice() {
+            [question] if self.can_be_heading(question) => Some(*question),
+            _ => None,
+        };
+        // Several questions stand under the name of their group, or of the survey.
+        let heading = match single {
+            Some(_) => None,
+            None => Some(groups.pop().unwrap_or_else(|| title_of(visit, survey))),
+        };
+        let heading_words = match (&heading, single) {
+            (Some(heading), _) => heading.text.clone(),
+            (None, Some(question)) => self.showing.label(question).text,
+            (None, None) => String::new(),
+        };
+        let errors: Vec<(String, Words)> = self
+            .wrongs
+            .iter()
+            .filter_map(|(name, wrong)| {
+                let question = survey.question(name)?;
+                Some((control_id(question), self.showing.complaint(question, wrong)))
+            })
+            .collect();
+        let can_skip = page.questions.iter().any(|question| question.kind.is_asked() && !question.read_only)
+            && !page.questions.iter().any(|question| interview.is_required(question));
+        let main = html! {
+            (fields::summary(visit, &errors))
+            @if let Some(notice) = self.notice { p.note role="status" { (visit.text(notice)) } }
+            p.progress { (progress) }
+            @for group in &groups { p.group-label { (group.show(visit)) } }
+            @if let Some(heading) = &heading { h1 { (heading.show(visit)) } }
+            form #(FORM) method="post" action=(target(visit, survey)) novalidate {
+                input type="hidden" name=(STATE) value=(self.state);
+                @for (index, question) in page.questions.iter().enumerate() {
+                    @for group in self.begun_groups(&page, index) { h2 { (group.show(visit)) } }
+                    (self.showing.question(question, &self.entry(question), self.wrong(&question.name), single.is_some()))
+                }
+                div.actions {
+                    button.button type="submit" name="do" value="next" { (visit.text("web-next")) }
+                    @if can_skip {
+                        button.button.second type="submit" name="do" value="skip" { (visit.text("web-skip-question")) }
+                    }
+                    button.button.second type="submit" name="do" value="back" { (visit.text("web-back")) }
+                }
+            }
+            p.hint.leaving { (visit.text("web-leaving")) }
+        };
+        let mut title = format!("{progress} – {}", heading_words.replace('\n', " "));
+        if !errors.is_empty() {
+            title = format!("{} {title}", visit.text("web-error-prefix"));
+        }
+        let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        Some(Frame::new(visit, &title).languages_send(FORM).page(main).with_status(status))
+    }
+
+    /// The names of the groups within the page's own that begin with its question `index`.
+    fn begun_groups(&self, page: &interview::Page<'_>, index: usize) -> Vec<Words> {
+        let of = |index: usize| page.questions.get(index).map(|question| self.showing.interview.groups(question));
+        let before = index.checked_sub(1).and_then(of).unwrap_or_default();
+        let begun = of(index).unwrap_or_default().into_iter().skip(page.groups.len());
+        begun
+            .filter(|group| !before.iter().any(|other| other.name == group.name))
+            .filter_map(|group| self.showing.words(&group.label))
+            .collect()
+    }
+
+    fn can_be_heading(&self, question: &Question) -> bool {
+        question.kind.is_asked() || self.showing.label(question).text.chars().count() <= HEADING
+    }
+
+    fn wrong(&self, name: &Name) -> Option<&Wrong> {
+        self.wrongs.iter().find(|(of, _)| of == name).map(|(_, wrong)| wrong)
+    }
+
+    fn entry(&self, question: &Question) -> Entry {
+        match self.sent {
+            Some(sent) if !question.read_only => Entry::sent(question, sent),
+            _ => self.showing.interview.value(&question.name).map(Entry::given).unwrap_or_default(),
+        }
+    }
+}
+
+/// All answers, before they are sent.
+pub(super) fn review(showing: Showing<'_>, state: &str, wrongs: &[(Name, Wrong)], notice: Option<&str>) -> Page {
+    let Showing { visit, interview, .. } = showing;
+    let survey = interview.survey();
+    let rows = interview.review();
+    let change_id = |question: &Question| format!("change-{}", question.name);
+    let errors: Vec<(String, Words)> = wrongs
+        .iter()
+        .filter_map(|(name, wrong)| {
+            let question = survey.question(name)?;
+            Some((change_id(question), showing.complaint(question, wrong)))
+        })
+        .collect();
+    let title = visit.text("web-review");
+    let main = html! {
+        (fields::summary(visit, &errors))
+        @if let Some(notice) = notice { p.note role="status" { (visit.text(notice)) } }
+        h1 { (title) }
+        p { (visit.text("web-review-advice")) }
+        form #(FORM) method="post" action=(target(visit, survey)) {
+            input type="hidden" name=(STATE) value=(state);
+            dl.review {
+                @for (question, value) in rows {
+                    div {
+                        dt { (showing.label(question).show(visit)) }
+                        dd.unanswered[value.is_none()] { (answer(showing, question, value)) }
+                        @if !question.read_only {
+                            dd {
+                                button.link #(change_id(question)) type="submit" name="change" value=(question.name) {
+                                    (visit.text("web-change"))
+                                    span.unseen { ": " (showing.label(question).show(visit)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            div.actions {
+                button.button type="submit" name="do" value="send" { (visit.text("web-send")) }
+                button.button.second type="submit" name="do" value="back" { (visit.text("web-back")) }
+            }
+        }
+        p.hint.leaving { (visit.text("web-leaving")) }
+    };
+    let title = if errors.is_empty() { title } else { format!("{} {title}", visit.text("web-error-prefix")) };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Frame::new(visit, &title).languages_send(FORM).page(main).with_status(status)
+}
+
+/// An answer in words.
+fn answer(showing: Showing<'_>, question: &Question, value: Option<&Value>) -> Markup {
+    let visit = showing.visit;
+    let Some(value) = value else { return html! { (visit.text("web-unanswered")) } };
+    if let Value::Rank(choices) = value {
+        return ranked(showing, question, choices);
+    }
+    let words = match showing.interview.saying(question, value, visit.language) {
+        Said::Words(words) => words,
+        Said::Day(day) => day.strftime("%d.%m.%Y").to_string(),
+        Said::Acknowledged => visit.text("web-understood"),
+        Said::Declined => visit.text("web-declined"),
+    };
+    Words::of(visit, words).show(visit)
+}
+
+fn ranked(showing: Showing<'_>, question: &Question, choices: &[String]) -> Markup {
+    let said = |choice: &String| {
+        let one = Value::Rank(vec![choice.clone()]);
+        showing.interview.said(question, &one, showing.visit.language)
+    };
+    html! { ol { @for choice in choices { li { (said(choice)) } } } }
+}
+
+/// The answers are kept. Sent again, the same page comes again.
+pub(super) fn receipt(visit: &Visit, id: Uuid) -> Page {
+    let title = visit.text("web-receipt");
+    let main = html! {
+        div.done role="status" {
+            h1 { (title) }
+            p { (i18n::text_with(visit.language, "web-receipt-number", &[("number", receipt_number(id).into())])) }
+        }
+        p { (visit.text("web-receipt-anonymous")) }
+        p { (visit.text("web-receipt-close")) }
+        p { a href=(visit.address(visit.language)) { (visit.text("web-another")) } }
+    };
+    Frame::new(visit, &title).page(main)
+}
+
+/// Of the random part of the id: it tells an answer from others, not when it came.
+fn receipt_number(id: Uuid) -> String {
+    let text = id.simple().to_string().to_uppercase();
+    let end = text.get(24..).unwrap_or_default();
+    let (first, second) = end.split_at(end.len() / 2);
+    format!("{first}-{second}")
+}
+
+/// The survey opens later: at `opens`, Unix milliseconds.
+pub(super) fn not_yet(visit: &Visit, opens: i64) -> Page {
+    let date = Timestamp::from_millisecond(opens).unwrap_or_default().to_zoned(time_zone());
+    let date = [("date", date.strftime("%d.%m.%Y, %H:%M").to_string().into())];
+    let title = visit.text("web-survey-not-yet");
+    let advice = i18n::text_with(visit.language, "web-survey-opens", &date);
+    let page = Frame::new(visit, &title).page(html! { h1 { (title) } p { (advice) } });
+    page.with_status(StatusCode::NOT_FOUND)
+}
+
+/// Something is wrong with the whole form: what, what to do, and the way to the start.
+pub(super) fn begin_again(visit: &Visit, survey: &Survey, status: StatusCode, what: &str, advice: &str) -> Page {
+    let title = visit.text(what);
+    let main = html! {
+        h1 { (title) }
+        p { (visit.text(advice)) }
+        p { a.button href=(target(visit, survey)) { (visit.text("web-begin-again")) } }
+    };
+    Frame::new(visit, &title).page(main).with_status(status)
+}
+
+/// Whether a question is answered by a hand on this page.
+pub(super) fn takes_an_answer(question: &Question) -> bool {
+    question.kind.is_asked() && !question.read_only && !matches!(question.kind, Kind::Note)
+}
