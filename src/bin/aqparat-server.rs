@@ -1,5 +1,7 @@
 //! `aqparat-server`: the centre that publishes signed content and watches the stands.
 
+#[path = "aqparat-server/account.rs"]
+mod account;
 #[path = "aqparat-server/survey.rs"]
 mod survey;
 
@@ -17,7 +19,7 @@ use aqparat::server::publishing::RepositoryAddress;
 use aqparat::server::remote::Remote;
 use aqparat::server::secret::{self, Purpose, Secret};
 use aqparat::server::state::Clock;
-use aqparat::server::{Centre, Config, editing, error, http, importing, releasing, report};
+use aqparat::server::{Centre, Config, accounts, editing, error, http, importing, releasing, report};
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 use tokio::net::TcpListener;
@@ -110,6 +112,9 @@ enum Command {
     /// The tokens by which administrators import and publish from elsewhere.
     #[command(subcommand)]
     Token(TokenCommand),
+    /// The accounts by which people read the results of surveys in a browser.
+    #[command(subcommand)]
+    Account(account::AccountCommand),
     /// The signing keys.
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -232,6 +237,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             place.say(&bodies, report::bodies(&bodies))?;
         }
         Command::Token(command) => token(place, command).await?,
+        Command::Account(command) => account::run(place, command).await?,
         Command::Keys(command) => keys(place, command).await?,
         Command::Courier { file, body } => courier(place, &file, body).await?,
     }
@@ -294,10 +300,20 @@ async fn init(place: &Place, if_new: bool) -> anyhow::Result<()> {
     }
     let centre = Centre::init(config, Clock::system()).await?;
     let offline = centre.config.keys().join("offline");
+    let account = match accounts::add_first(&centre).await? {
+        Some(password) => format!(
+            "The results of surveys are under /results. Account: {}, password: {password}\n\
+             This is the only time the password is shown; for another: aqparat-server account password {}\n",
+            accounts::FIRST,
+            accounts::FIRST,
+        ),
+        None => String::new(),
+    };
     print(&format!(
         "A new centre is in {} ({}).\n\
          Now move each of the three root keys in {} to a medium of its own, kept apart from the others\n\
          and from this machine. Two of them are needed once a year and to replace keys; never day by day.\n\
+         {account}\
          Next: aqparat-server import FOLDER, aqparat-server publish, aqparat-server serve\n",
         centre.config.data.display(),
         centre.config.database,
