@@ -225,6 +225,18 @@ fn state(stand: &StandRow, now: i64) -> String {
     }
 }
 
+/// The accounts.
+pub fn accounts(accounts: &[AccountRow]) -> String {
+    if accounts.is_empty() {
+        return "There are no accounts: aqparat-server account add NAME\n".to_owned();
+    }
+    let rows = accounts.iter().map(|account| {
+        let state = if account.disabled_at.is_some() { "disabled" } else { "in use" };
+        vec![account.name.clone(), moment(Some(account.created_at)), state.to_owned()]
+    });
+    table(&["NAME", "MADE", "STATE"], rows)
+}
+
 /// The tokens.
 pub fn tokens(tokens: &[TokenRow]) -> String {
     if tokens.is_empty() {

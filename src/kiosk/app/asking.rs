@@ -399,6 +399,11 @@ impl Stand {
         })
     }
 
+    /// The survey the visitor is answering.
+    pub fn asking(&self) -> Option<&Asking> {
+        self.visit.asking.as_ref()
+    }
+
     /// How many answers to a survey were kept here before.
     pub fn set_given(&mut self, survey: &Name, answers: u32) {
         self.given.insert(survey.clone(), answers);

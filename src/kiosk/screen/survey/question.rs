@@ -264,9 +264,8 @@ impl<'a> Sheet<'_, 'a> {
                 };
                 let items: Vec<_> = order.iter().map(|name| (name.clone(), called(name))).collect();
                 let to = name.clone();
-                flow.push(Flow::piece(
-                    ui.in_language(language).ranking(label, items, move |message| Message::Rank(to.clone(), message)),
-                ));
+                let on = move |message| Message::Rank(to.clone(), message);
+                flow.push(ui.in_language(language).ranking(label, items, on));
                 let right = matches!(value, Some(Value::Rank(_)));
                 let right = ui.choice(text(scene.language, "survey-order-right"), right, Pick::Many);
                 let right = right.private(private).on_press(Message::Ranked(name.clone()));

@@ -99,7 +99,7 @@ impl Visitor {
     }
 }
 
-/// Proves: EN-5.1.3.3, EN-5.6, WCAG-4.1.2
+/// Proves: EN-5.1.3.3, EN-5.6.2, WCAG-4.1.2
 #[test]
 fn a_choice_is_said_with_its_place_and_whether_it_is_chosen() {
     let mut visitor = Visitor::at(Accepts::Line, Kazakh);

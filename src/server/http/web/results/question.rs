@@ -85,6 +85,9 @@ fn distribution(desk: &Desk<'_>, tally: &Tally, form: Form) -> Markup {
     };
     html! {
         (desk.table(&visit.text("results-distribution"), &head, &rows))
+        @if tally.answered.shown().is_none() {
+            p { (desk.say("results-base-is", &[("count", words::count(visit.language, tally.base))])) }
+        }
         @if form == Form::Many { p { (visit.text("results-many-note")) } }
     }
 }

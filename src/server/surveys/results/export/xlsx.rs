@@ -163,7 +163,7 @@ pub fn workbook(report: &Report, words: &Words<'_>, conditions: &str, made_on: D
                 crosses.words(3, &row_title(table, &row.of, words))?;
                 crosses.words(4, &words.what(table.variable, *what))?;
                 crosses.count(5, *count, words)?;
-                crosses.count(6, row.answered, words)?;
+                crosses.count(6, row.base, words)?;
                 crosses.share(7, *share)?;
                 if !crosses.end_row() {
                     break;
