@@ -254,7 +254,7 @@ async fn init(place: &Place, if_new: bool) -> anyhow::Result<()> {
     let offline = centre.config.keys().join("offline");
     let account = accounts::add_first(&centre).await?.map_or_else(String::new, |password| {
         format!(
-            "The results of surveys are under /results: sign in as {} with the password {password}\n\
+            "The results of surveys are under /results: sign in as {}, password: {password}\n\
              It is shown this once; another: aqparat-server account password {0}\n",
             accounts::FIRST
         )

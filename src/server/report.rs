@@ -255,18 +255,6 @@ pub fn tokens(tokens: &[TokenRow]) -> String {
     table(&["ID", "NAME", "FOR", "MADE", "LAST USED", "STATE"], rows)
 }
 
-/// The accounts.
-pub fn accounts(accounts: &[AccountRow]) -> String {
-    if accounts.is_empty() {
-        return "There are no accounts: aqparat-server account add NAME\n".to_owned();
-    }
-    let rows = accounts.iter().map(|account| {
-        let state = if account.disabled_at.is_some() { "disabled" } else { "in use" };
-        vec![account.name.clone(), moment(Some(account.created_at)), state.to_owned()]
-    });
-    table(&["NAME", "MADE", "STATE"], rows)
-}
-
 /// The keys.
 pub fn keys(keys: &[KeyReport]) -> String {
     let rows = keys.iter().map(|role| {
