@@ -11,7 +11,8 @@ mod postgres;
 mod world;
 
 use aqparat::domain::survey::Survey;
-use aqparat::server::store::{SurveyState, Terms};
+use aqparat::server::store::Terms;
+use aqparat::server::surveys::terms;
 use browser::{Browser, Habits, Key};
 use serde_json::json;
 use world::World;
@@ -60,9 +61,8 @@ fn every_kind() -> Survey {
 /// A centre that asks `survey`.
 async fn asking(survey: &Survey) -> World {
     let mut world = World::on_sqlite().await;
-    let store = &world.centre.store;
-    store.add_survey_version(survey, &[], world.now()).await.expect("kept");
-    store.set_survey(&survey.id, SurveyState::Open, &Terms::default(), None).await.expect("opened");
+    terms::import(&world.centre, survey, &[]).await.expect("imported");
+    terms::open(&world.centre, &survey.id, &Terms::default()).await.expect("opened");
     world.serve().await;
     world
 }
@@ -122,7 +122,7 @@ async fn an_address_without_a_page_is_a_page() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_survey_with_every_kind_of_question_is_answered_by_keyboard() {
     let world = asking(&every_kind()).await;
-    let browser = Browser::with(Habits { without_script: true, ..Habits::default() }).await;
+    let browser = Browser::with(Habits::default()).await;
     browser.size(320, 640, 1).await;
     browser.go(&format!("{}/survey/every_kind?lang=en", world.url())).await;
     browser.assert_accessible().await;

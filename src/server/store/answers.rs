@@ -147,6 +147,17 @@ fn mode_of(bits: i64) -> Mode {
 }
 
 impl Store {
+    /// Whether an answer with this id is kept.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn has_answer(&self, id: &Uuid) -> Result<bool, Error> {
+        let count: i64 = on_pool!(self, |pool| {
+            sqlx::query_scalar("SELECT count(*) FROM answer WHERE id = $1").bind(id.to_string()).fetch_one(pool).await
+        })?;
+        Ok(count > 0)
+    }
+
     /// Keeps each answer once, all in one durable transaction, and tells what became of each, in the same order.
     /// `hour` is the present one: the feed keeps what is new for an hour or two.
     ///

@@ -8,6 +8,8 @@
 //! | [`sides`], [`cube`] | Counting along several dimensions at once |
 //! | [`suppression`] | Which numbers are withheld so that none tells of fewer than five |
 //! | [`view`], [`tally`], [`crosstable`] | What is told: numbers, distributions, tables, words |
+//! | [`report`], [`export`], [`summary`] | All of it as files, and as a page for the stands |
+//! | [`words`] | What things are called |
 //! | [`numbers`], [`interval`] | Classes, quarters, means; how sure a number is |
 //!
 //! What leaves this room has been through [`suppression`]: pages and files cannot ask for a number itself.
@@ -15,28 +17,34 @@
 pub mod columns;
 pub mod crosstable;
 pub mod cube;
+pub mod export;
 pub mod filter;
 pub mod interval;
 pub mod numbers;
+pub mod report;
 pub mod schema;
 pub mod sides;
+pub mod summary;
 pub mod suppression;
 pub mod tally;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod view;
+pub mod words;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, TryLockError};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
 use super::super::error::Error;
-use super::super::store::Store;
+use super::super::store::{AnswerRow, Store};
 use crate::domain::survey::Name;
+use crate::domain::{BodyId, Trilingual};
 use columns::Columns;
 use schema::Schema;
+use words::Names;
 
 /// How often new answers are looked for.
 const LOOK: Duration = Duration::from_millis(500);
@@ -52,6 +60,15 @@ const FORGETS: i64 = 45 * 60 * 1000;
 pub struct Results {
     surveys: RwLock<BTreeMap<Name, Arc<RwLock<Columns>>>>,
     followed: tokio::sync::Mutex<Option<Followed>>,
+    bodies: RwLock<BTreeMap<BodyId, KnownBody>>,
+}
+
+/// A body by the draft it was read from.
+#[derive(Debug, Clone)]
+struct KnownBody {
+    digest: String,
+    name: Trilingual,
+    phone: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -111,8 +128,10 @@ impl Results {
             let mut unknown = Vec::new();
             for answer in &fed {
                 let columns = self.of(&answer.row.survey);
-                let taken = columns
-                    .is_some_and(|columns| columns.write().unwrap_or_else(PoisonError::into_inner).push(&answer.row));
+                let taken = match columns {
+                    Some(columns) => push(&columns, &answer.row).await,
+                    None => false,
+                };
                 if !taken && !unknown.contains(&answer.row.survey) {
                     unknown.push(answer.row.survey.clone());
                 }
@@ -125,6 +144,35 @@ impl Results {
         }
         *followed = Some(Followed { seq, at: now });
         Ok(())
+    }
+
+    /// The names of bodies and stands.
+    ///
+    /// # Errors
+    /// [`Error::Database`], [`Error::Damaged`].
+    pub async fn names(&self, store: &Store) -> Result<Names, Error> {
+        let mut names = Names::default();
+        for head in store.drafts().await? {
+            let known = self.bodies.read().unwrap_or_else(PoisonError::into_inner).get(&head.body).cloned();
+            let known = match known.filter(|known| known.digest == head.digest) {
+                Some(known) => known,
+                None => {
+                    let Some(draft) = store.draft(&head.body).await? else { continue };
+                    let body = draft.edition.body;
+                    let phone = body.phones.first().map(|phone| phone.number.clone());
+                    let known = KnownBody { digest: draft.digest, name: body.name, phone };
+                    let mut bodies = self.bodies.write().unwrap_or_else(PoisonError::into_inner);
+                    bodies.insert(head.body.clone(), known.clone());
+                    known
+                }
+            };
+            names.phones.extend(known.phone.map(|phone| (head.body.clone(), phone)));
+            names.bodies.insert(head.body, known.name);
+        }
+        for stand in store.stands().await? {
+            names.stands.extend(stand.id.parse().ok().map(|id| (id, stand.name)));
+        }
+        Ok(names)
     }
 
     /// Reads all answers to a survey anew; meanwhile the pages have the ones from before.
@@ -148,6 +196,19 @@ impl Results {
         let mut surveys = self.surveys.write().unwrap_or_else(PoisonError::into_inner);
         surveys.insert(survey.clone(), Arc::new(RwLock::new(columns)));
         Ok(())
+    }
+}
+
+/// Takes in an answer without making those wait who count: a lock that is asked for is a lock that others wait
+/// behind.
+async fn push(columns: &RwLock<Columns>, answer: &AnswerRow) -> bool {
+    loop {
+        match columns.try_write() {
+            Ok(mut columns) => return columns.push(answer),
+            Err(TryLockError::Poisoned(poisoned)) => return poisoned.into_inner().push(answer),
+            Err(TryLockError::WouldBlock) => {}
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }
 

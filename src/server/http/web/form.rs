@@ -2,7 +2,6 @@
 //!
 //! | Part | Its job |
 //! |---|---|
-//! | `offer` | Whether a survey is asked now |
 //! | `state` | What a page carries to the next: nothing is kept here before it is sent |
 //! | `entry` | What stands in the controls of a question, and the answer it is |
 //! | `question` | A question as a form field |
@@ -12,7 +11,6 @@
 //! for them catch people who use a screen reader or take their time as well.
 
 mod entry;
-mod offer;
 mod pages;
 mod question;
 mod state;
@@ -33,11 +31,12 @@ use super::fields::LANGUAGE_BUTTON;
 use super::layout::Page;
 use super::{Sent, Service, Visit, failure, kind_page, not_found};
 use crate::domain::Language;
-use crate::domain::survey::{Mode, Name, Response as Answer};
+use crate::domain::survey::definition::Audience;
+use crate::domain::survey::{Mode, Name, Response as Answer, Survey};
 use crate::server::error::Error;
 use crate::server::secret::random;
 use crate::server::state::Centre;
-use offer::{Offered, Unavailable};
+use crate::server::surveys::taking::{self, Form, FormOutcome, Reason};
 use state::{State, StateError};
 use step::{Action, Answering, Came};
 
@@ -58,19 +57,41 @@ pub fn router() -> Router<Arc<Service>> {
 
 /// The first page. It makes the id of the response, so that what is sent twice is kept once.
 async fn start(Shared(service): Shared<Arc<Service>>, visit: Visit, Path(id): Path<String>) -> Page {
-    match offer::find(&service.centre, &id, None).await {
+    match open_form(&service.centre, &id).await {
         Err(error) => failure(&visit, &error),
-        Ok(Err(why)) => pages::unavailable(&visit, why, false),
-        Ok(Ok(offered)) if offered.is_full => pages::unavailable(&visit, Unavailable::Ended, false),
-        Ok(Ok(offered)) => begin(&service.centre, &visit, &offered).unwrap_or_else(|error| failure(&visit, &error)),
+        Ok(Form::Open(_, survey)) => {
+            begin(&service.centre, &visit, &survey).unwrap_or_else(|error| failure(&visit, &error))
+        }
+        Ok(closed) => unavailable(&visit, &closed, false),
     }
 }
 
-fn begin(centre: &Centre, visit: &Visit, offered: &Offered) -> Result<Page, Error> {
+/// The survey of this address, as a form. Who checks stands answers at the stand.
+async fn open_form(centre: &Centre, id: &str) -> Result<Form, Error> {
+    let Some(id) = name(id) else { return Ok(Form::Unknown) };
+    match taking::form(centre, &id).await? {
+        Form::Open(_, survey) if survey.audience != Audience::Visitors => Ok(Form::Unknown),
+        form => Ok(form),
+    }
+}
+
+/// Why there are no questions to answer. `has_begun`: something was answered, which is lost.
+fn unavailable(visit: &Visit, form: &Form, has_begun: bool) -> Page {
+    match form {
+        Form::NotYet(opens) => pages::not_yet(visit, *opens),
+        Form::Ended if has_begun => kind_page(visit, StatusCode::GONE, "web-survey-ended", "web-survey-ended-begun"),
+        Form::Ended => kind_page(visit, StatusCode::GONE, "web-survey-ended", "web-survey-ended-advice"),
+        Form::Unknown | Form::Open(..) => {
+            kind_page(visit, StatusCode::NOT_FOUND, "web-survey-unknown", "web-not-found-advice")
+        }
+    }
+}
+
+fn begin(centre: &Centre, visit: &Visit, survey: &Survey) -> Result<Page, Error> {
     let hour = centre.clock.millis().div_euclid(HOUR);
-    let state = State::begin(&offered.survey.version, hour, random()?);
+    let state = State::begin(&survey.version, hour, random()?);
     // A state without answers is small.
-    Ok(pages::start(visit, &offered.survey, &state.pack().unwrap_or_default()))
+    Ok(pages::start(visit, survey, &state.pack().unwrap_or_default()))
 }
 
 /// Every page after the first.
@@ -89,38 +110,44 @@ async fn step(
     // The language of a button outdoes that of the address.
     let language = sent.one(LANGUAGE_BUTTON).and_then(Language::from_code);
     visit.language = language.unwrap_or(visit.language);
-    go_on(&service.centre, &visit, &id, &sent).await.unwrap_or_else(|error| failure(&visit, &error)).into_response()
+    match go_on(&service.centre, &visit, &id, &sent).await {
+        Ok(page) => page.into_response(),
+        Err(error) => failure(&visit, &error).into_response(),
+    }
 }
 
 async fn go_on(centre: &Centre, visit: &Visit, id: &str, sent: &Sent) -> Result<Page, Error> {
-    let state = State::unpack(sent.one(STATE).unwrap_or_default());
-    let version = state.as_ref().ok().map(|state| state.version.as_str());
-    let offered = match offer::find(centre, id, version).await? {
-        Ok(offered) => offered,
-        Err(why) => return Ok(pages::unavailable(visit, why, state.is_ok())),
+    let (state, action) = (State::unpack(sent.one(STATE).unwrap_or_default()), Action::of(sent));
+    let newest = match (open_form(centre, id).await?, &state) {
+        (Form::Open(_, survey), _) => survey,
+        (Form::Ended, Ok(state)) if action == Action::Send && centre.store.has_answer(&state.id).await? => {
+            // It was sent in time, and its receipt is looked at again.
+            return Ok(pages::receipt(visit, state.id));
+        }
+        (closed, state) => return Ok(unavailable(visit, &closed, state.is_ok())),
     };
-    let survey = &offered.survey;
     let mut state = match state {
         Ok(state) => state,
-        Err(error) => return Ok(unreadable(visit, &offered, error)),
+        Err(error) => return Ok(unreadable(visit, &newest, error)),
     };
-    let now = centre.clock.now();
-    let hour = now.as_millisecond().div_euclid(HOUR);
-    let mut notice = None;
-    if state.version != survey.version {
-        state.version = survey.version.clone();
-        notice = Some("web-changed");
-    }
-    // Long ago, or not ours: what is sent under a new id must be seen once more first.
-    let begun = state.hour(hour);
-    if begun.is_none() {
+    // Who began an older version may end it.
+    let begun = centre.taking.version(&centre.store, &newest.id, &state.version).await?;
+    let mut notice = begun.is_none().then_some("web-changed");
+    let survey = begun.unwrap_or(newest);
+    state.version.clone_from(&survey.version);
+    let now = centre.clock.millis().div_euclid(HOUR);
+    let hour = state.hour(now).unwrap_or_else(|| {
+        // Begun long ago, or not with us: what goes under a new id must be seen once more before it is sent.
+        notice = notice.or(Some("web-send-again"));
+        now
+    });
+    if state.hour(now).is_none() {
         state.id = State::begin(&state.version, hour, random()?).id;
     }
-    let mut answering = Answering::new(survey.clone(), state, now.to_zoned(pages::time_zone()).date());
-    let action = Action::of(sent);
+    let mut answering = Answering::new(survey.clone(), state, pages::day_of(hour));
     let came = answering.take(visit, &action, sent);
-    match (came, begun) {
-        (Came::Sends(values), Some(hour)) if notice.is_none() => {
+    Ok(match came {
+        Came::Sends(values) if notice.is_none() => {
             let answer = Answer {
                 id: answering.id(),
                 survey: survey.id.clone(),
@@ -132,30 +159,43 @@ async fn go_on(centre: &Centre, visit: &Visit, id: &str, sent: &Sent) -> Result<
                 reached: answering.last(),
                 values,
             };
-            send(centre, visit, &offered, answer).await
+            send(centre, visit, &survey, answer).await
         }
-        (Came::Sends(_), _) => Ok(answering.show(visit, &[], None, Some(notice.unwrap_or("web-send-again")))),
-        (Came::Stays(wrongs), _) => Ok(answering.show(visit, &wrongs, Some(sent), notice)),
-        (Came::Grew, _) => Ok(answering.show(visit, &[], None, Some("web-more-questions"))),
-        (Came::Moves, _) => Ok(answering.show(visit, &[], None, notice)),
-        (Came::ToStart, _) => begin(centre, visit, &offered),
+        Came::Sends(_) | Came::Moves => answering.show(visit, &[], None, notice),
+        Came::Stays(wrongs) => answering.show(visit, &wrongs, Some(sent), notice),
+        Came::Grew => answering.show(visit, &[], None, Some("web-more-questions")),
+        Came::ToStart => begin(centre, visit, &survey)?,
+    })
+}
+
+/// Hands the answer over and shows its receipt, or says honestly that it is not kept.
+async fn send(centre: &Centre, visit: &Visit, survey: &Survey, answer: Answer) -> Page {
+    let stand = visit.parameter(AT).and_then(|stand| stand.parse::<Uuid>().ok());
+    let id = answer.id;
+    match taking::take_web(centre, answer, stand).await {
+        Ok(FormOutcome::Kept) => pages::receipt(visit, id),
+        Ok(FormOutcome::Refused(Reason::Closed | Reason::NotYetOpen)) => unavailable(visit, &Form::Ended, true),
+        Ok(FormOutcome::Refused(Reason::IdTaken)) => {
+            pages::begin_again(visit, survey, StatusCode::CONFLICT, "web-sent-before", "web-sent-before-advice")
+        }
+        Ok(FormOutcome::Refused(reason)) => {
+            tracing::warn!(survey = %survey.id, reason = reason.id(), "an answer from the web was refused");
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            pages::begin_again(visit, survey, status, "web-refused", "web-unreadable-advice")
+        }
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "an answer from the web could not be kept");
+            kind_page(visit, StatusCode::SERVICE_UNAVAILABLE, "web-not-kept", "web-not-kept-advice")
+        }
     }
 }
 
-/// Hands the answer over and shows its receipt.
-async fn send(centre: &Centre, visit: &Visit, offered: &Offered, answer: Answer) -> Result<Page, Error> {
-    let stand = visit.parameter(AT).and_then(|stand| stand.parse::<Uuid>().ok());
-    let id = answer.id;
-    let _ = (centre, stand);
-    Ok(pages::receipt(visit, &offered.survey, id))
-}
-
-fn unreadable(visit: &Visit, offered: &Offered, error: StateError) -> Page {
+fn unreadable(visit: &Visit, survey: &Survey, error: StateError) -> Page {
     let (status, what, advice) = match error {
         StateError::Unreadable => (StatusCode::BAD_REQUEST, "web-unreadable", "web-unreadable-advice"),
         StateError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "web-too-much", "web-too-much-advice"),
     };
-    pages::begin_again(visit, &offered.survey, status, what, advice)
+    pages::begin_again(visit, survey, status, what, advice)
 }
 
 /// An image of a question: `?version=…&file=…`.
@@ -168,16 +208,20 @@ async fn image(Shared(service): Shared<Arc<Service>>, visit: Visit, Path(id): Pa
 }
 
 async fn find_image(centre: &Centre, visit: &Visit, id: &str) -> Result<Option<Response>, Error> {
-    let Some((version, file)) = visit.parameter("version").zip(visit.parameter("file")) else { return Ok(None) };
-    let Ok(offered) = offer::find(centre, id, Some(version)).await? else { return Ok(None) };
-    let Some(media) = offered.media.iter().find(|media| media.name == file) else { return Ok(None) };
-    let Some(bytes) = centre.publisher.blob(media.blob).await? else { return Ok(None) };
-    let Ok(media_type) = HeaderValue::try_from(&media.media_type) else { return Ok(None) };
-    let caching = HeaderValue::from_static("public, max-age=86400");
-    Ok(Some(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, caching)], bytes).into_response()))
+    let Form::Open(_, newest) = open_form(centre, id).await? else { return Ok(None) };
+    let version = visit.parameter("version").unwrap_or(&newest.version);
+    let found = centre.store.survey_version(&newest.id, version).await?;
+    let file = visit.parameter("file").unwrap_or_default();
+    let media = found.into_iter().flat_map(|found| found.media).find(|media| media.name == file);
+    let Some(media) = media else { return Ok(None) };
+    let bytes = centre.publisher.blob(media.blob).await?;
+    Ok(bytes.zip(HeaderValue::try_from(&media.media_type).ok()).map(|(bytes, media_type)| {
+        let caching = HeaderValue::from_static("public, max-age=86400");
+        ([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, caching)], bytes).into_response()
+    }))
 }
 
-/// The name of a question as a form sent it.
+/// A name as an address or a form tells it.
 fn name(text: &str) -> Option<Name> {
     text.parse().ok()
 }

@@ -132,6 +132,20 @@ impl Columns {
         }
     }
 
+    /// The months that answers were given in.
+    pub fn months(&self) -> BTreeSet<Month> {
+        self.day.iter().copied().collect::<BTreeSet<i32>>().into_iter().map(|day| Month::of(date(day))).collect()
+    }
+
+    /// The regions, bodies and stands that answers were given at.
+    pub fn spots(&self) -> BTreeSet<Spot> {
+        let regions =
+            self.places.iter().filter_map(|place| self.regions.get(&place.body)).map(|region| Spot::Region(*region));
+        let bodies = self.places.iter().map(|place| Spot::Body(place.body.clone()));
+        let stands = self.places.iter().map(|place| place.stand.map_or(Spot::NoStand(place.body.clone()), Spot::Stand));
+        regions.chain(bodies).chain(stands).collect()
+    }
+
     fn places_side(&self, by: By) -> Side {
         // What each place is, from the widest to the narrowest.
         let mut roots: BTreeMap<Spot, BTreeMap<Spot, BTreeSet<Spot>>> = BTreeMap::new();

@@ -3,19 +3,20 @@
 
 use axum::http::StatusCode;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::entry::Entry;
-use super::offer::Unavailable;
-use super::question::{Showing, Wrong, control_id, shown_number};
+use super::question::{Showing, Wrong, control_id};
 use super::{AT, STATE};
+use crate::domain::survey::interview::{self, Said};
 use crate::domain::survey::{Kind, Name, Question, Survey, Value};
 use crate::i18n;
 use crate::server::http::web::fields::{self, Words};
 use crate::server::http::web::layout::{Frame, Page};
-use crate::server::http::web::{Sent, Visit, kind_page};
+use crate::server::http::web::{Sent, Visit};
 
 /// The id of the form.
 const FORM: &str = "survey";
@@ -27,9 +28,15 @@ const HEADING: usize = 120;
 /// What is wrong on a page, in its order.
 pub(super) type Wrongs = Vec<(Name, Wrong)>;
 
-/// The time zone of Kazakhstan, one since 2024.
-pub(super) fn time_zone() -> TimeZone {
-    TimeZone::get("Asia/Almaty").unwrap_or_else(|_| TimeZone::fixed(Offset::constant(5)))
+/// The clock of Kazakhstan: five hours ahead of UTC since 2024.
+fn time_zone() -> TimeZone {
+    TimeZone::fixed(Offset::constant(5))
+}
+
+/// The day of an hour since 1970, where the stands are.
+pub(super) fn day_of(hour: i64) -> Date {
+    let begin = Timestamp::from_second(hour.saturating_mul(3600)).unwrap_or_default();
+    begin.to_zoned(time_zone()).date()
 }
 
 /// Where the form is sent: this survey, the stand it is about, the language of the page.
@@ -130,7 +137,8 @@ impl Asking<'_> {
             @if let Some(heading) = &heading { h1 { (heading.show(visit)) } }
             form #(FORM) method="post" action=(target(visit, survey)) novalidate {
                 input type="hidden" name=(STATE) value=(self.state);
-                @for question in &page.questions {
+                @for (index, question) in page.questions.iter().enumerate() {
+                    @for group in self.begun_groups(&page, index) { h2 { (group.show(visit)) } }
                     (self.showing.question(question, &self.entry(question), self.wrong(&question.name), single.is_some()))
                 }
                 div.actions {
@@ -149,6 +157,17 @@ impl Asking<'_> {
         }
         let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         Some(Frame::new(visit, &title).languages_send(FORM).page(main).with_status(status))
+    }
+
+    /// The names of the groups within the page's own that begin with its question `index`.
+    fn begun_groups(&self, page: &interview::Page<'_>, index: usize) -> Vec<Words> {
+        let of = |index: usize| page.questions.get(index).map(|question| self.showing.interview.groups(question));
+        let before = index.checked_sub(1).and_then(of).unwrap_or_default();
+        let begun = of(index).unwrap_or_default().into_iter().skip(page.groups.len());
+        begun
+            .filter(|group| !before.iter().any(|other| other.name == group.name))
+            .filter_map(|group| self.showing.words(&group.label))
+            .collect()
     }
 
     fn can_be_heading(&self, question: &Question) -> bool {
@@ -219,14 +238,15 @@ pub(super) fn review(showing: Showing<'_>, state: &str, wrongs: &[(Name, Wrong)]
 /// An answer in words.
 fn answer(showing: Showing<'_>, question: &Question, value: Option<&Value>) -> Markup {
     let visit = showing.visit;
-    let words = match value {
-        None => visit.text("web-unanswered"),
-        Some(Value::Declined) => visit.text("web-declined"),
-        Some(Value::Acknowledged) => visit.text("web-understood"),
-        Some(Value::Date(date)) => date.strftime("%d.%m.%Y").to_string(),
-        Some(Value::Number(number)) => shown_number(visit, *number),
-        Some(Value::Rank(choices)) => return ranked(showing, question, choices),
-        Some(value) => showing.interview.said(question, value, visit.language),
+    let Some(value) = value else { return html! { (visit.text("web-unanswered")) } };
+    if let Value::Rank(choices) = value {
+        return ranked(showing, question, choices);
+    }
+    let words = match showing.interview.saying(question, value, visit.language) {
+        Said::Words(words) => words,
+        Said::Day(day) => day.strftime("%d.%m.%Y").to_string(),
+        Said::Acknowledged => visit.text("web-understood"),
+        Said::Declined => visit.text("web-declined"),
     };
     Words::of(visit, words).show(visit)
 }
@@ -240,7 +260,7 @@ fn ranked(showing: Showing<'_>, question: &Question, choices: &[String]) -> Mark
 }
 
 /// The answers are kept. Sent again, the same page comes again.
-pub(super) fn receipt(visit: &Visit, survey: &Survey, id: Uuid) -> Page {
+pub(super) fn receipt(visit: &Visit, id: Uuid) -> Page {
     let title = visit.text("web-receipt");
     let main = html! {
         div.done role="status" {
@@ -249,7 +269,7 @@ pub(super) fn receipt(visit: &Visit, survey: &Survey, id: Uuid) -> Page {
         }
         p { (visit.text("web-receipt-anonymous")) }
         p { (visit.text("web-receipt-close")) }
-        p { a href=(target(visit, survey)) { (visit.text("web-another")) } }
+        p { a href=(visit.address(visit.language)) { (visit.text("web-another")) } }
     };
     Frame::new(visit, &title).page(main)
 }
@@ -262,23 +282,14 @@ fn receipt_number(id: Uuid) -> String {
     format!("{first}-{second}")
 }
 
-/// Why the survey cannot be answered. `was_begun`: the respondent has answered something, which is lost.
-pub(super) fn unavailable(visit: &Visit, why: Unavailable, was_begun: bool) -> Page {
-    match why {
-        Unavailable::Unknown => kind_page(visit, StatusCode::NOT_FOUND, "web-survey-unknown", "web-not-found-advice"),
-        Unavailable::NotYet(opens) => {
-            let date = Timestamp::from_millisecond(opens).unwrap_or_default().to_zoned(time_zone());
-            let date = [("date", date.strftime("%d.%m.%Y, %H:%M").to_string().into())];
-            let title = visit.text("web-survey-not-yet");
-            let advice = i18n::text_with(visit.language, "web-survey-opens", &date);
-            let page = Frame::new(visit, &title).page(html! { h1 { (title) } p { (advice) } });
-            page.with_status(StatusCode::NOT_FOUND)
-        }
-        Unavailable::Ended if was_begun => {
-            kind_page(visit, StatusCode::GONE, "web-survey-ended", "web-survey-ended-begun")
-        }
-        Unavailable::Ended => kind_page(visit, StatusCode::GONE, "web-survey-ended", "web-survey-ended-advice"),
-    }
+/// The survey opens later: at `opens`, Unix milliseconds.
+pub(super) fn not_yet(visit: &Visit, opens: i64) -> Page {
+    let date = Timestamp::from_millisecond(opens).unwrap_or_default().to_zoned(time_zone());
+    let date = [("date", date.strftime("%d.%m.%Y, %H:%M").to_string().into())];
+    let title = visit.text("web-survey-not-yet");
+    let advice = i18n::text_with(visit.language, "web-survey-opens", &date);
+    let page = Frame::new(visit, &title).page(html! { h1 { (title) } p { (advice) } });
+    page.with_status(StatusCode::NOT_FOUND)
 }
 
 /// Something is wrong with the whole form: what, what to do, and the way to the start.

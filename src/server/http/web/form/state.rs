@@ -21,13 +21,24 @@ pub(super) struct State {
     pub(super) id: Uuid,
     /// The version of the survey that was begun.
     pub(super) version: String,
-    /// A question of the open page; none: the review.
-    pub(super) at: Option<Name>,
-    /// Whether that page was opened from the review.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) is_changing: bool,
+    /// The open page.
+    pub(super) place: Place,
     /// What was answered.
     pub(super) values: BTreeMap<Name, Value>,
+}
+
+/// Which page is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Place {
+    /// The first.
+    Start,
+    /// The one of this question.
+    At(Name),
+    /// The one of this question, opened from the review.
+    Changing(Name),
+    /// The review.
+    Review,
 }
 
 /// Why a state cannot be gone on with.
@@ -49,7 +60,7 @@ impl State {
     /// The beginning of version `version` at `hour`.
     pub(super) fn begin(version: &str, hour: i64, random: [u8; 10]) -> Self {
         let id = response_id(hour, random);
-        Self { id, version: version.to_owned(), at: None, is_changing: false, values: BTreeMap::new() }
+        Self { id, version: version.to_owned(), place: Place::Start, values: BTreeMap::new() }
     }
 
     /// The hour in which it was begun, since 1970; `None` when the id is not one that this centre makes, or is
@@ -102,7 +113,7 @@ mod tests {
 
     fn state() -> State {
         let mut state = State::begin("2026-1", HOUR, [9; 10]);
-        state.at = Some("why".parse().expect("a name"));
+        state.place = Place::Changing("why".parse().expect("a name"));
         state.values.insert("why".parse().expect("a name"), Value::Text("Лифт істемейді".into()));
         state.values.insert("age".parse().expect("a name"), Value::Number(41.5));
         state

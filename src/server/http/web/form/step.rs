@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::entry::Entry;
 use super::pages::{self, Asking, Wrongs, takes_an_answer};
 use super::question::{Showing, Wrong};
-use super::state::{State, StateError};
+use super::state::{Place, State, StateError};
 use super::{LANGUAGE_BUTTON, name};
 use crate::domain::survey::interview::{Complaint, Surroundings};
 use crate::domain::survey::{Interview, Name, Question, Survey, Value};
@@ -80,15 +80,16 @@ impl Answering {
     /// Takes up what the page carried. `today` is the day where the stands are.
     pub(super) fn new(survey: Arc<Survey>, state: State, today: Date) -> Self {
         let surroundings = Surroundings { today: Some(today), seed: state.seed() };
-        let has_begun = state.at.is_some() || !state.values.is_empty();
-        let interview = if !has_begun {
-            Interview::begin(survey, surroundings)
-        } else if let (true, Some(at)) = (state.is_changing, &state.at) {
-            let mut interview = Interview::resume(survey, surroundings, state.values.clone(), None);
-            interview.open(at);
-            interview
-        } else {
-            Interview::resume(survey, surroundings, state.values.clone(), state.at.as_ref())
+        let resume = |at| Interview::resume(survey.clone(), surroundings, state.values.clone(), at);
+        let interview = match &state.place {
+            Place::Start => Interview::begin(survey, surroundings),
+            Place::At(name) => resume(Some(name)),
+            Place::Review => resume(None),
+            Place::Changing(name) => {
+                let mut interview = resume(None);
+                interview.open(name);
+                interview
+            }
         };
         Self { state, interview }
     }
@@ -108,15 +109,13 @@ impl Answering {
         match action {
             Action::Begin => Came::Moves,
             Action::Change(name) => {
-                self.state.is_changing = self.interview.open(name);
+                // One that does not apply any more leaves the review open.
+                self.interview.open(name);
                 Came::Moves
             }
             Action::Send => match self.interview.finish() {
                 Ok(values) => Came::Sends(values),
-                Err(complaints) => {
-                    while self.interview.page().is_some() && self.interview.next().is_ok() {}
-                    Came::Stays(wrongs(complaints))
-                }
+                Err(complaints) => Came::Stays(wrongs(complaints)),
             },
             Action::Language => {
                 self.enter(visit, sent);
@@ -213,9 +212,12 @@ impl Answering {
         sent: Option<&Sent>,
         notice: Option<&str>,
     ) -> Page {
-        self.state.values = self.interview.so_far();
-        self.state.at = self.names().into_iter().next();
-        self.state.is_changing &= self.state.at.is_some();
+        self.state.values = self.interview.held();
+        self.state.place = match self.names().into_iter().next() {
+            None => Place::Review,
+            Some(name) if self.interview.is_returning() => Place::Changing(name),
+            Some(name) => Place::At(name),
+        };
         let showing = Showing { visit, interview: &self.interview };
         let state = match self.state.pack() {
             Ok(state) => state,
