@@ -1,6 +1,7 @@
 //! The surveys that ship with the product.
 
 use std::path::Path;
+use std::process::Command;
 
 use aqparat::domain::survey::definition::{Audience, Partial};
 use aqparat::domain::survey::{Item, Layout, Survey};
@@ -102,6 +103,30 @@ fn free_text_is_asked_for_with_a_word_on_privacy() {
                 let hint = question.hint.in_language(language).unwrap_or_default();
                 assert!(hint.contains(word), "{}: {hint}", question.name);
             }
+        }
+    }
+}
+
+/// What people edit surveys with: LibreOffice opens the shipped workbooks, and what it saves, in the new format and
+/// in the old one, is the same survey.
+#[test]
+fn a_survey_saved_by_libreoffice_is_the_same_survey() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/surveys");
+    for ending in ["xls", "xlsx"] {
+        let saved = Command::new("soffice")
+            .arg(format!("-env:UserInstallation=file://{}/profile", folder.path().display()))
+            .args(["--headless", "--convert-to", ending, "--outdir"])
+            .arg(folder.path())
+            .args(["stand-accessibility.xlsx", "stand-audit.xlsx"].map(|name| assets.join(name)))
+            .output()
+            .expect("soffice (the package libreoffice-calc)");
+        assert!(saved.status.success(), "{saved:?}");
+        for survey in shipped() {
+            let file = folder.path().join(format!("{}.{ending}", survey.id));
+            let reading = read_file(&file, Options::default()).expect("the saved workbook");
+            assert_eq!(reading.faults, []);
+            assert_eq!(reading.survey, Some(survey), "{ending}");
         }
     }
 }

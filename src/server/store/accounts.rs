@@ -97,13 +97,12 @@ impl Store {
     pub async fn disable_account(&self, name: &str, now: i64) -> Result<(), Error> {
         let changed = on_pool!(self, |pool| {
             let mut transaction = pool.begin().await?;
-            let changed =
-                sqlx::query("UPDATE account SET disabled_at = coalesce(disabled_at, $2) WHERE name = $1")
-                    .bind(name)
-                    .bind(now)
-                    .execute(&mut *transaction)
-                    .await?
-                    .rows_affected();
+            let changed = sqlx::query("UPDATE account SET disabled_at = coalesce(disabled_at, $2) WHERE name = $1")
+                .bind(name)
+                .bind(now)
+                .execute(&mut *transaction)
+                .await?
+                .rows_affected();
             sqlx::query("DELETE FROM web_session WHERE account = $1").bind(name).execute(&mut *transaction).await?;
             transaction.commit().await?;
             Ok::<_, sqlx::Error>(changed)
@@ -115,14 +114,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub async fn add_session(
-        &self,
-        hash: &str,
-        account: &str,
-        now: i64,
-        idle: i64,
-        oldest: i64,
-    ) -> Result<(), Error> {
+    pub async fn add_session(&self, hash: &str, account: &str, now: i64, idle: i64, oldest: i64) -> Result<(), Error> {
         on_pool!(self, |pool| {
             let mut transaction = pool.begin().await?;
             sqlx::query("DELETE FROM web_session WHERE used_at < $1 OR created_at < $2")

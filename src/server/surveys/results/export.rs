@@ -27,9 +27,9 @@ pub struct Entry {
     pub what: Said,
     /// How many.
     pub count: Count,
-    /// How many answered.
+    /// What the share is a share of.
     pub base: Count,
-    /// The share of those who answered.
+    /// The share of the base.
     pub share: Option<Share>,
 }
 
@@ -63,9 +63,7 @@ impl Said {
 fn name_of(words: &Words<'_>, variable: usize, what: What) -> String {
     match what {
         What::Choice(choice) => words.schema.variables[variable].choices[choice].name.clone(),
-        class @ What::Class(_) => {
-            Words { language: crate::domain::Language::English, ..*words }.what(variable, class)
-        }
+        class @ What::Class(_) => Words { language: crate::domain::Language::English, ..*words }.what(variable, class),
     }
 }
 
@@ -77,12 +75,13 @@ pub fn entries(tally: &Tally, words: &Words<'_>) -> Vec<Entry> {
         answer,
         what,
         count,
-        base: tally.answered,
+        base: tally.base,
         share,
     };
-    let lines = tally.lines.iter().map(|line| {
-        entry(name_of(words, tally.variable, line.what), Said::What(line.what), line.count, line.share)
-    });
+    let lines = tally
+        .lines
+        .iter()
+        .map(|line| entry(name_of(words, tally.variable, line.what), Said::What(line.what), line.count, line.share));
     let silent = [
         ("declined", Said::Declined, tally.declined),
         ("passed", Said::Passed, tally.passed),

@@ -139,10 +139,10 @@ impl Columns {
 
     /// The regions, bodies and stands that answers were given at.
     pub fn spots(&self) -> BTreeSet<Spot> {
-        let regions = self.places.iter().filter_map(|place| self.regions.get(&place.body)).map(|region| Spot::Region(*region));
+        let regions =
+            self.places.iter().filter_map(|place| self.regions.get(&place.body)).map(|region| Spot::Region(*region));
         let bodies = self.places.iter().map(|place| Spot::Body(place.body.clone()));
-        let stands =
-            self.places.iter().map(|place| place.stand.map_or(Spot::NoStand(place.body.clone()), Spot::Stand));
+        let stands = self.places.iter().map(|place| place.stand.map_or(Spot::NoStand(place.body.clone()), Spot::Stand));
         regions.chain(bodies).chain(stands).collect()
     }
 

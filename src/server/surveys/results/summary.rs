@@ -8,10 +8,10 @@ use super::schema::Form;
 use super::sides::Part;
 use super::tally::Tally;
 use super::words::{self, Words};
+use crate::domain::id::Slug;
 use crate::domain::page::{Block, Inline};
 use crate::domain::survey::Name;
 use crate::domain::{Category, Language, Page, PageKey};
-use crate::domain::id::Slug;
 use crate::i18n::{text, text_with};
 use crate::release::Digest;
 
@@ -22,12 +22,8 @@ pub fn pages(report: &Report, words: &Words<'_>, by_language: &[(Part, Count)], 
 
 /// The name of a survey's page. A survey's name may have letters that a page's may not.
 pub fn slug(survey: &Name) -> Option<Slug> {
-    let plain: String = survey
-        .as_str()
-        .to_lowercase()
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect();
+    let plain: String =
+        survey.as_str().to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let plain = plain.trim_matches('-');
     // Two names that differ in such letters only are two pages.
     if plain == survey.as_str() && plain.len() <= 63 {
@@ -66,9 +62,9 @@ fn page(report: &Report, words: &Words<'_>, by_language: &[(Part, Count)], today
         let title = text(language, "summary-how");
         blocks.push(Block::Heading { level: 2, text: plain(title) });
         let caption = text(language, "results-by-language");
-        let rows = by_language.iter().map(|(part, count)| {
-            vec![plain(words.part(part)), plain(words::count(language, *count))]
-        });
+        let rows = by_language
+            .iter()
+            .map(|(part, count)| vec![plain(words.part(part)), plain(words::count(language, *count))]);
         blocks.push(Block::Table {
             headers: ["results-language", "results-count"].map(|id| plain(text(language, id))).to_vec(),
             rows: rows.collect(),
@@ -98,7 +94,8 @@ fn fallback() -> Slug {
 fn question(tally: &Tally, words: &Words<'_>) -> Vec<Block> {
     let language = words.language;
     let title = one_line(words.question(tally.variable));
-    let first = if words.schema.variables[tally.variable].form == Form::Rank { "results-first" } else { "results-count" };
+    let first =
+        if words.schema.variables[tally.variable].form == Form::Rank { "results-first" } else { "results-count" };
     let headers = ["results-answer", first, "results-share"].map(|id| plain(text(language, id)));
     let rows = tally.lines.iter().map(|line| {
         let share = line.share.map_or_else(|| "–".to_owned(), |share| words::percent(language, share.value));
@@ -114,11 +111,8 @@ fn question(tally: &Tally, words: &Words<'_>) -> Vec<Block> {
     ];
     if let Some(mean) = tally.mean {
         let number = |number| words::decimal(language, number, 2);
-        let mean = [
-            ("mean", number(mean.value).into()),
-            ("low", number(mean.low).into()),
-            ("high", number(mean.high).into()),
-        ];
+        let mean =
+            [("mean", number(mean.value).into()), ("low", number(mean.low).into()), ("high", number(mean.high).into())];
         blocks.push(Block::Paragraph { text: plain(text_with(language, "results-mean", &mean)) });
     }
     blocks
@@ -140,7 +134,13 @@ mod tests {
     fn every_surveys_name_gives_a_pages_name_of_its_own() {
         let slug = |name: &str| slug(&name.parse().expect("a name")).expect("a slug").to_string();
         assert_eq!(slug("stand-accessibility"), "stand-accessibility");
-        let others = [slug("Stand_Accessibility"), slug("stand_accessibility"), slug("сауалнама"), slug("_"), slug(&"a".repeat(64))];
+        let others = [
+            slug("Stand_Accessibility"),
+            slug("stand_accessibility"),
+            slug("сауалнама"),
+            slug("_"),
+            slug(&"a".repeat(64)),
+        ];
         let different: std::collections::BTreeSet<_> = others.iter().collect();
         assert_eq!(different.len(), others.len(), "{others:?}");
     }

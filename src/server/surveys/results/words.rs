@@ -63,9 +63,7 @@ impl Words<'_> {
         let number = |number| decimal(self.language, number, 6);
         match class {
             Class::Just(value) => number(value),
-            Class::Below(below) => {
-                text_with(self.language, "results-class-below", &[("number", number(below).into())])
-            }
+            Class::Below(below) => text_with(self.language, "results-class-below", &[("number", number(below).into())]),
             Class::Between(from, to) => text_with(
                 self.language,
                 "results-class-between",
@@ -110,9 +108,7 @@ impl Words<'_> {
             Spot::Region(region) => region.name(self.language).to_owned(),
             Spot::Body(id) => body(id),
             Spot::Stand(id) => self.names.stands.get(id).cloned().unwrap_or_else(|| id.to_string()),
-            Spot::NoStand(id) => {
-                text_with(self.language, "results-no-stand", &[("body", body(id).into())])
-            }
+            Spot::NoStand(id) => text_with(self.language, "results-no-stand", &[("body", body(id).into())]),
         }
     }
 }

@@ -35,6 +35,7 @@ pub(super) fn check(survey: &Survey, origin: &Origin, options: Options, findings
         match &finding.problem {
             // Names of rows that were refused: what is said about those is enough.
             Problem::UnknownName(name) if had_faults && origin.asked.named.contains_key(name) => {}
+            Problem::Empty if finding.of.is_none() && had_faults => {}
             Problem::Untranslated => {
                 let of_choice = choice(&finding.part).is_some();
                 let table = if of_choice { origin.choices.as_ref() } else { Some(&origin.table) };
@@ -105,6 +106,7 @@ fn place(finding: &Finding, field: Field, language: Option<Language>, origin: &O
     let Some(of) = &finding.of else {
         return match finding.part {
             Part::Label(_) => origin.settings.title_place.clone(),
+            Part::Whole => origin.table.place(None, None),
             _ => origin.settings.place.clone(),
         };
     };
@@ -180,7 +182,7 @@ fn words(part: &Part, problem: &Problem, survey: &Survey) -> (String, String) {
             "say what it shows in image_alternative::Қазақша (kk), and so on (on choices image_alternative_kk)"
                 .to_owned(),
         ),
-        Problem::Empty => ("there is nothing in it".to_owned(), "add what is missing, or delete the row".to_owned()),
+        Problem::Empty => ("nothing is asked in it".to_owned(), "add a question, or delete it".to_owned()),
         Problem::TooMuch(what, many, most) => {
             (format!("{many} {what} are too many: a stand takes {most}"), "shorten or split the survey".to_owned())
         }

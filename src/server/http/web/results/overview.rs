@@ -44,7 +44,12 @@ fn content(desk: &Desk<'_>) -> Result<Content, NoContent> {
         if !desk.view.has_settled(By::Manner(manner)) {
             let used = Part::Manner(manner, true);
             let counts = desk.view.breakdown(By::Manner(manner))?;
-            manners.extend(counts.into_iter().filter(|(part, _)| *part == used).map(|(part, count)| (desk.words.part(&part), count)));
+            manners.extend(
+                counts
+                    .into_iter()
+                    .filter(|(part, _)| *part == used)
+                    .map(|(part, count)| (desk.words.part(&part), count)),
+            );
         }
     }
     let places = [

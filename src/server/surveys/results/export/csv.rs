@@ -12,14 +12,32 @@ pub const MARK: &str = "\u{feff}";
 /// Every question's distribution.
 pub fn distributions(report: &Report, words: &Words<'_>) -> String {
     let mut lines = vec![row([
-        "question", "question_label", "answer", "answer_label", "count", "answered", "share", "low", "high", "status",
+        "question",
+        "question_label",
+        "answer",
+        "answer_label",
+        "count",
+        "answered",
+        "share",
+        "low",
+        "high",
+        "status",
     ])];
     for tally in &report.tallies {
         for entry in entries(tally, words) {
             let [count, base, share, low, high, status] = numbers(entry.count, entry.base, entry.share);
             let (label, answer) = (words.question(entry.variable), entry.what.title(entry.variable, words));
             lines.push(row([
-                entry.question.as_str(), label, &entry.answer, &answer, &count, &base, &share, &low, &high, &status,
+                entry.question.as_str(),
+                label,
+                &entry.answer,
+                &answer,
+                &count,
+                &base,
+                &share,
+                &low,
+                &high,
+                &status,
             ]));
         }
     }
@@ -29,19 +47,41 @@ pub fn distributions(report: &Report, words: &Words<'_>) -> String {
 /// Every cross-table.
 pub fn tables(report: &Report, words: &Words<'_>) -> String {
     let mut lines = vec![row([
-        "question", "question_label", "by", "row", "row_label", "answer", "answer_label", "count", "answered", "share",
-        "low", "high", "status",
+        "question",
+        "question_label",
+        "by",
+        "row",
+        "row_label",
+        "answer",
+        "answer_label",
+        "count",
+        "answered",
+        "share",
+        "low",
+        "high",
+        "status",
     ])];
     for table in &report.tables {
         let (question, label) = (words.schema.address(table.variable), words.question(table.variable));
         for line in &table.rows {
             let (name, title) = (row_name(table, &line.of, words), row_title(table, &line.of, words));
             for (what, (count, share)) in table.columns.iter().zip(&line.cells) {
-                let [count, base, share, low, high, status] = numbers(*count, line.answered, *share);
+                let [count, base, share, low, high, status] = numbers(*count, line.base, *share);
                 let (answer, answer_label) = (name_of(words, table.variable, *what), words.what(table.variable, *what));
                 lines.push(row([
-                    question.as_str(), label, table.against.id(), &name, &title, &answer, &answer_label, &count, &base,
-                    &share, &low, &high, &status,
+                    question.as_str(),
+                    label,
+                    table.against.id(),
+                    &name,
+                    &title,
+                    &answer,
+                    &answer_label,
+                    &count,
+                    &base,
+                    &share,
+                    &low,
+                    &high,
+                    &status,
                 ]));
             }
         }

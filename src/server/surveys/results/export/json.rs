@@ -71,7 +71,8 @@ fn metadata(report: &Report, words: &Words<'_>, responsible: &Responsible, made_
         "answers": report.respondents.shown(),
         "fields": fields(),
     });
-    for (name, text) in in_each("summary-title", "name").into_iter().chain(in_each("results-about-file", "description")) {
+    for (name, text) in in_each("summary-title", "name").into_iter().chain(in_each("results-about-file", "description"))
+    {
         document[name] = json!(text);
     }
     document
@@ -102,13 +103,14 @@ fn fields() -> Value {
         field("answer", "string", true, "results-answer", ""),
     ];
     for (name, id) in [("question", "results-question"), ("row", "results-row"), ("answer", "results-answer")] {
-        fields.extend(Language::ALL.map(|language| {
-            field(&format!("{name}{}", suffix(language)), "string", false, id, language.code())
-        }));
+        fields.extend(
+            Language::ALL
+                .map(|language| field(&format!("{name}{}", suffix(language)), "string", false, id, language.code())),
+        );
     }
     fields.extend([
         field("count", "integer", false, "results-count", "null: withheld"),
-        field("answered", "integer", false, "results-base", "null: withheld"),
+        field("base", "integer", false, "results-base", "null: withheld"),
         field("share", "number", false, "results-share", "0–1"),
         field("low", "number", false, "results-low", "0–1"),
         field("high", "number", false, "results-high", "0–1"),
@@ -120,10 +122,15 @@ fn rows(report: &Report, words: &Words<'_>) -> Vec<Value> {
     let each = Language::ALL.map(|language| Words { language, ..*words });
     let number = |count: Count| count.shown();
     let part = |part: Option<f64>| part.map(|part| (part * 10_000.0).round() / 10_000.0);
-    let row = |question: (&str, usize), by: (&str, &str), answer: &str, labels: &dyn Fn(&Words<'_>) -> (String, String), count: (Count, Count), share: Option<super::super::interval::Share>| {
+    let row = |question: (&str, usize),
+               by: (&str, &str),
+               answer: &str,
+               labels: &dyn Fn(&Words<'_>) -> (String, String),
+               count: (Count, Count),
+               share: Option<super::super::interval::Share>| {
         let mut row = json!({
             "question": question.0, "by": by.0, "row": by.1, "answer": answer,
-            "count": number(count.0), "answered": number(count.1),
+            "count": number(count.0), "base": number(count.1),
             "share": part(share.map(|share| share.value)),
             "low": part(share.map(|share| share.low)),
             "high": part(share.map(|share| share.high)),
@@ -153,11 +160,10 @@ fn rows(report: &Report, words: &Words<'_>) -> Vec<Value> {
         for line in table.rows.iter().filter(|line| line.of != super::super::crosstable::Head::Everybody) {
             let name = row_name(table, &line.of, words);
             for (what, (count, share)) in table.columns.iter().zip(&line.cells) {
-                let labels =
-                    |words: &Words<'_>| (row_title(table, &line.of, words), words.what(table.variable, *what));
+                let labels = |words: &Words<'_>| (row_title(table, &line.of, words), words.what(table.variable, *what));
                 let answer = name_of(words, table.variable, *what);
                 let by = (table.against.id(), name.as_str());
-                rows.push(row((&question, table.variable), by, &answer, &labels, (*count, line.answered), *share));
+                rows.push(row((&question, table.variable), by, &answer, &labels, (*count, line.base), *share));
             }
         }
     }

@@ -58,7 +58,8 @@ fn variables(report: &Report, words: &Words<'_>) -> Vec<Variable> {
     let mut name = |wanted: &str| {
         let mut plain: String =
             wanted.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).take(40).collect();
-        if !plain.starts_with(|first: char| first.is_ascii_alphabetic()) || RESERVED.contains(&plain.to_lowercase().as_str())
+        if !plain.starts_with(|first: char| first.is_ascii_alphabetic())
+            || RESERVED.contains(&plain.to_lowercase().as_str())
         {
             plain = format!("q_{plain}");
         }
@@ -85,8 +86,11 @@ fn variables(report: &Report, words: &Words<'_>) -> Vec<Variable> {
         if about.form == Form::Many {
             for line in &tally.lines {
                 let What::Choice(choice) = line.what else { continue };
-                let mut values: Vec<(i32, String)> =
-                    ["results-no", "results-yes"].into_iter().zip(0..).map(|(id, code)| (code, crate::i18n::text(words.language, id))).collect();
+                let mut values: Vec<(i32, String)> = ["results-no", "results-yes"]
+                    .into_iter()
+                    .zip(0..)
+                    .map(|(id, code)| (code, crate::i18n::text(words.language, id)))
+                    .collect();
                 values.extend(silent.clone());
                 variables.push(Variable {
                     name: name(&format!("{address}_{}", about.choices[choice].name)),
@@ -97,8 +101,11 @@ fn variables(report: &Report, words: &Words<'_>) -> Vec<Variable> {
                 });
             }
         } else if !tally.lines.is_empty() {
-            let mut values: Vec<(i32, String)> =
-                tally.lines.iter().map(|line| (code(tally, line.what), words.what(tally.variable, line.what))).collect();
+            let mut values: Vec<(i32, String)> = tally
+                .lines
+                .iter()
+                .map(|line| (code(tally, line.what), words.what(tally.variable, line.what)))
+                .collect();
             values.extend(silent);
             variables.push(Variable {
                 name: name(&address),
@@ -124,7 +131,10 @@ fn place(mut all: impl Iterator<Item = What>, what: What) -> i32 {
 fn syntax(variables: &[Variable], words: &Words<'_>) -> String {
     let mut lines = vec![
         format!("* {}.", one_line(words.survey(), 200).trim_end_matches('.')),
-        format!("* {}.", one_line(&crate::i18n::text(words.language, "results-file-sps-note"), 400).trim_end_matches('.')),
+        format!(
+            "* {}.",
+            one_line(&crate::i18n::text(words.language, "results-file-sps-note"), 400).trim_end_matches('.')
+        ),
         "GET DATA /TYPE=TXT".to_owned(),
         format!("  /FILE='{}-spss.csv'", file_name(words)),
         "  /ENCODING='UTF8'".to_owned(),
@@ -140,7 +150,8 @@ fn syntax(variables: &[Variable], words: &Words<'_>) -> String {
     lines.push(label("tab", &crate::i18n::text(words.language, "results-cross")));
     lines.extend(variables.iter().map(|variable| label(&variable.name, &variable.label)));
     let values = |name: &str, values: &[(i32, String)]| {
-        let values: Vec<String> = values.iter().map(|(code, label)| format!("  {code} {}", quoted(label, 115))).collect();
+        let values: Vec<String> =
+            values.iter().map(|(code, label)| format!("  {code} {}", quoted(label, 115))).collect();
         format!("VALUE LABELS {name}\n{}.", values.join("\n"))
     };
     let mut tables = vec![(0, crate::i18n::text(words.language, "results-distribution"))];

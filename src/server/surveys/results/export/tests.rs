@@ -49,7 +49,8 @@ fn read(text: &str) -> Vec<BTreeMap<String, String>> {
 
 /// The numbers of a question that a file tells, and whether they give the three who declined away.
 fn gives_away(told: &BTreeMap<String, Option<u64>>) -> bool {
-    let parts: Vec<_> = ["yes", "no", "declined", "passed", "unseen"].map(|name| told.get(name).copied().flatten()).into();
+    let parts: Vec<_> =
+        ["yes", "no", "declined", "passed", "unseen"].map(|name| told.get(name).copied().flatten()).into();
     told.get("declined").copied().flatten().is_some() || parts.iter().filter(|part| part.is_none()).count() == 1
 }
 

@@ -115,7 +115,15 @@ pub fn workbook(report: &Report, words: &Words<'_>, conditions: &str, made_on: D
     }
 
     let mut tallies = Sheet::on(book.worksheet_from_index(1)?);
-    let ids = ["results-name", "results-question", "results-name", "results-answer", "results-count", "results-base", "results-share"];
+    let ids = [
+        "results-name",
+        "results-question",
+        "results-name",
+        "results-answer",
+        "results-count",
+        "results-base",
+        "results-share",
+    ];
     let mut titles: Vec<String> = ids.into_iter().map(say).collect();
     titles.extend(["results-low", "results-high"].map(interval));
     tallies.head(&titles)?;
@@ -133,7 +141,16 @@ pub fn workbook(report: &Report, words: &Words<'_>, conditions: &str, made_on: D
     }
 
     let mut crosses = Sheet::on(book.worksheet_from_index(2)?);
-    let ids = ["results-name", "results-question", "results-cross-against", "results-row", "results-answer", "results-count", "results-base", "results-share"];
+    let ids = [
+        "results-name",
+        "results-question",
+        "results-cross-against",
+        "results-row",
+        "results-answer",
+        "results-count",
+        "results-base",
+        "results-share",
+    ];
     let mut titles: Vec<String> = ids.into_iter().map(say).collect();
     titles.extend(["results-low", "results-high"].map(interval));
     crosses.head(&titles)?;
@@ -146,7 +163,7 @@ pub fn workbook(report: &Report, words: &Words<'_>, conditions: &str, made_on: D
                 crosses.words(3, &row_title(table, &row.of, words))?;
                 crosses.words(4, &words.what(table.variable, *what))?;
                 crosses.count(5, *count, words)?;
-                crosses.count(6, row.answered, words)?;
+                crosses.count(6, row.base, words)?;
                 crosses.share(7, *share)?;
                 if !crosses.end_row() {
                     break;

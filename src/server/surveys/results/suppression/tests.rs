@@ -168,9 +168,8 @@ impl Attack<'_> {
         if at == self.rows * self.columns {
             let (cube, cells, columns) = (self.cube, &self.cells, self.columns);
             if cells.iter().sum::<u64>() == cube.number(&[0, 0]) {
-                self.settled.retain(|(row, column)| {
-                    cells[(row - 1) * columns + column - 1] == cube.number(&[*row, *column])
-                });
+                self.settled
+                    .retain(|(row, column)| cells[(row - 1) * columns + column - 1] == cube.number(&[*row, *column]));
             }
             return;
         }
