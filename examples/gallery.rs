@@ -504,7 +504,7 @@ fn order<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
     let today = jiff::civil::Date::constant(2026, 11, 24);
     let flow = vec![
         Flow::piece(ui.heading(1, "Маңыздылығы бойынша орналастырыңыз")).keep_with_next(),
-        Flow::piece(ui.ranking("Маңыздылығы бойынша", items, Message::Ranked)),
+        ui.ranking("Маңыздылығы бойынша", items, Message::Ranked),
         Flow::piece(ui.heading(2, "Қай күні келдіңіз?")).keep_with_next(),
         Flow::piece(ui.date("Қай күні келдіңіз?", chosen, today, Message::Day)),
     ];
@@ -513,19 +513,11 @@ fn order<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
 
 fn typed<'a>(ui: Ui, gallery: &'a Gallery, question: &'static str) -> Element<'a, Message> {
     let state = &gallery.answers.typed;
-    let lines = match (state.accepts().is_number(), ui.is_portrait()) {
-        (true, _) => 1,
-        (false, true) => 3,
-        (false, false) => 2,
-    };
-    ui.column([
-        ui.heading(1, question),
-        ui.entry(question, state).on(Message::Typed).lines(lines).into(),
-        ui.keyboard(state, Message::Typed),
-    ])
-    .spacing(Space::Small)
-    .fill_width()
-    .into()
+    ui.column([ui.heading(1, question), ui.typing(question, false, state, Message::Typed)])
+        .spacing(Space::Small)
+        .fill_width()
+        .fill_height()
+        .into()
 }
 
 fn code<'a>(ui: Ui) -> Element<'a, Message> {

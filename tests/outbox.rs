@@ -3,8 +3,10 @@
 #![cfg(all(feature = "kiosk", feature = "server"))]
 
 #[path = "support/headless.rs"]
+#[allow(dead_code, reason = "shared with the campaign")]
 mod headless;
 #[path = "support/power.rs"]
+#[allow(dead_code, reason = "shared with the campaign")]
 mod power;
 #[path = "support/weather.rs"]
 #[allow(dead_code, reason = "shared with the journeys of sync")]
@@ -22,7 +24,7 @@ use aqparat::domain::Language;
 use aqparat::domain::survey::answer::response_id;
 use aqparat::domain::survey::{Mode, Name, Response, Value};
 use aqparat::kiosk::fault;
-use aqparat::kiosk::outbox::{Outbox, OutboxError};
+use aqparat::kiosk::outbox::Outbox;
 use aqparat::kiosk::sync::status::{self, EnrolmentStatus, Status};
 use aqparat::kiosk::sync::{Config, Event, Surroundings, run_in};
 use aqparat::release::SealedAnswer;
@@ -157,15 +159,10 @@ async fn a_power_cut_at_any_write_leaves_every_kept_answer_and_no_purged_one() {
         values: vec![("missing".into(), words)],
         ..Part::new(&data, key.to_public().to_string())
     };
-    let plain = Headless::command(&part);
-    let mut traced = Command::new("strace");
-    traced.args(["-f", "-y", "-xx", "-s", "1000000", "-e", power::CALLS, "-o"]).arg(&log);
-    traced.arg(plain.get_program()).args(plain.get_args());
-    traced.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?)))).env_remove("AQPARAT_FAILPOINT");
-    let output = traced.output().expect("strace (`make test` installs it)");
+    let output = power::traced(&Headless::command(&part), &log).output().expect("strace (`make test` installs it)");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 
-    let steps = power::steps(&std::fs::read_to_string(&log).expect("the log"), &data);
+    let steps = power::steps(&std::fs::read_to_string(&log).expect("the log"), &data, "answers.sqlite");
     let writes = steps.iter().filter(|step| matches!(step, Step::Write(..))).count();
     let syncs = steps.iter().filter(|step| matches!(step, Step::Sync(_))).count();
     let (mut disk, mut said, mut cuts) = (Disk::default(), Said::default(), 0);
@@ -604,9 +601,29 @@ async fn the_screen_learns_which_stand_it_is_and_which_surveys_are_full() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outbox_that_cannot_be_opened_says_why() {
+async fn a_stand_whose_disk_is_mended_while_it_runs_sends_what_it_has() {
+    let weather = weather();
+    let centre = Taking::at(&weather);
     let data = tempfile::tempdir().expect("temporary folder");
-    std::fs::create_dir(data.path().join("answers.sqlite")).expect("in the way");
-    let error = Outbox::open(data.path()).await.expect_err("a folder is no file");
-    assert!(matches!(error, OutboxError::Disk(_)), "{error}");
+    enrol(data.path());
+    let key = Identity::generate().to_public().to_string();
+    {
+        let outbox = Outbox::open(data.path()).await.expect("opened");
+        outbox.keep(&response(1), &key).await.expect("kept");
+    }
+    let (file, away) = (data.path().join("answers.sqlite"), data.path().join("away"));
+    std::fs::rename(&file, &away).expect("moved");
+    std::fs::create_dir(&file).expect("in the way");
+    let (sender, _events) = mpsc::channel(64);
+    let config = Config { data: data.path().to_owned(), server: Some(weather.url()), poll: Duration::from_secs(3600) };
+    let outbox = Some(Outbox::at(data.path()));
+    let surroundings = Surroundings { timings: headless::hasty(), outbox, ..Surroundings::default() };
+    let task = tokio::spawn(run_in(config, surroundings, sender));
+    let trouble = || status::read(data.path()).ok().flatten().and_then(|status| status.answers_trouble);
+    eventually("told in the status", || trouble().is_some_and(|words| words.contains("cannot be kept"))).await;
+    std::fs::remove_dir(&file).expect("mended");
+    std::fs::rename(&away, &file).expect("mended");
+    eventually("sent", || centre.ids().len() == 1).await;
+    eventually("no more trouble", || trouble().is_none()).await;
+    task.abort();
 }

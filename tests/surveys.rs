@@ -10,13 +10,15 @@ mod questions;
 mod world;
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::time::Duration;
 
 use age::x25519;
 use aqparat::domain::survey::answer::response_id;
 use aqparat::domain::survey::{Response, Survey, Value};
 use aqparat::release::api::{AnswerBatch, AnswerReceipts, Heartbeat, HeartbeatReply, SpeechHealth};
-use aqparat::release::{Manifest, PublishedSurvey, SealedAnswer};
+use aqparat::release::courier::Courier;
+use aqparat::release::{BlobRef, Entry, Manifest, PublishedSurvey, SealedAnswer, Shard};
 use aqparat::server::store::{Identity, SetAside, SurveyRow, Targeting, Terms};
 use aqparat::server::surveys::taking::{self, Form, FormOutcome, Reason};
 use aqparat::server::surveys::{terms, xlsform};
@@ -62,6 +64,7 @@ on_both_databases! {
     the_form_for_phones_is_taken_once_by_a_double_click
     a_quarantined_answer_counts_once_its_version_is_there
     an_operator_does_all_of_it_by_the_command_line
+    images_of_a_survey_travel_in_its_release_and_on_a_stick
 }
 
 const HOUR: i64 = 3_600_000;
@@ -136,13 +139,18 @@ async fn reasons(world: &World) -> Vec<String> {
     reasons
 }
 
+fn newest_manifest(world: &World, body: &str) -> Manifest {
+    let folder = world.config.data.join("repository/targets").join(body);
+    let manifests = std::fs::read_dir(folder).expect("published");
+    let manifests = manifests.map(|file| std::fs::read(file.expect("listed").path()).expect("read"));
+    let manifests = manifests.map(|bytes| serde_json::from_slice::<Manifest>(&bytes).expect("a manifest"));
+    manifests.max_by_key(|manifest| manifest.release).expect("a release")
+}
+
 /// The surveys in the newest release of `body`, as its stands will read them.
 async fn released(world: &World, body: &str) -> Vec<PublishedSurvey> {
     let folder = world.config.data.join("repository");
-    let manifests = std::fs::read_dir(folder.join("targets").join(body)).expect("published");
-    let manifests = manifests.map(|file| std::fs::read(file.expect("listed").path()).expect("read"));
-    let manifests = manifests.map(|bytes| serde_json::from_slice::<Manifest>(&bytes).expect("a manifest"));
-    let newest = manifests.max_by_key(|manifest| manifest.release).expect("a release");
+    let newest = newest_manifest(world, body);
     let blobs = newest.surveys.iter().map(|blob| std::fs::read(folder.join(blob.sha256.blob_path())).expect("a blob"));
     blobs.map(|bytes| serde_json::from_slice(&bytes).expect("a survey")).collect()
 }
@@ -725,4 +733,63 @@ async fn an_operator_does_all_of_it_by_the_command_line(mut world: World) {
     let json: serde_json::Value = serde_json::from_str(&done(&["survey", "list", "--json"])).expect("JSON");
     assert_eq!((&json[0]["survey"]["taken"], &json[0]["survey"]["version"]), (&1.into(), &"2".into()));
     assert!(done(&["survey", "close", "access"]).contains("closed"));
+}
+
+/// A PNG of one grey point.
+const ONE_PIXEL: &[u8] = &[
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 0,
+    0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 10, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x68, 0, 0, 0, 0x82, 0,
+    0x81, 0x77, 0xcd, 0x72, 0xb6, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+];
+
+async fn images_of_a_survey_travel_in_its_release_and_on_a_stick(world: World) {
+    world.publish_body("almaly").await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let mut pictured = survey("1");
+    questions::add_image(&mut pictured, "plan.png");
+    std::fs::write(path("access.xlsx"), xlsform::write(&pictured).expect("a workbook")).expect("written");
+    let import = |more: &[&str]| {
+        let output = world.run(&[&["survey", "import", &path("access.xlsx")][..], more].concat());
+        (output.status.success(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+    };
+    let media = path("");
+    let (done, said) = import(&[]);
+    assert!(!done && said.contains("plan.png, which is not here"), "{said}");
+    std::fs::write(path("plan.png"), b"<svg>").expect("written");
+    let (done, said) = import(&["--media", &media]);
+    assert!(!done && said.contains("not a PNG image") && said.contains("Nothing was changed"), "{said}");
+    assert!(world.centre.store.surveys().await.expect("read").is_empty());
+    std::fs::write(path("plan.png"), ONE_PIXEL).expect("written");
+    let (done, said) = import(&["--media", &media]);
+    assert!(done, "{said}");
+
+    terms::open(&world.centre, &name("access"), &Terms::default()).await.expect("opened");
+    assert_eq!(publish(&world).await, [2]);
+    let [offered] = &released(&world, "almaly").await[..] else { panic!("not offered") };
+    let image = offered.survey.lists.values().flatten().find_map(|choice| choice.image.as_ref()).expect("an image");
+    let repository = world.config.data.join("repository");
+    let blob = BlobRef::to(ONE_PIXEL);
+    assert!(image.file.starts_with("survey-") && image.file.ends_with(".png"), "{}", image.file);
+    assert_eq!(std::fs::read(repository.join(blob.sha256.blob_path())).expect("there"), ONE_PIXEL);
+    let manifest = newest_manifest(&world, "almaly");
+    let shards = manifest.shards.iter().map(|shard| std::fs::read(repository.join(shard.sha256.blob_path())));
+    let shards = shards.map(|bytes| serde_json::from_slice::<Shard>(&bytes.expect("there")).expect("a shard"));
+    let entries: Vec<_> = shards.flat_map(|shard| shard.entries).collect();
+    let media_type = "image/png".to_owned();
+    assert!(entries.contains(&Entry::Media { name: image.file.clone(), media_type, blob }));
+
+    // The editor's own name comes back with an export.
+    let kept = world.centre.store.survey_version(&name("access"), "1").await.expect("read").expect("there");
+    assert_eq!(kept.survey, pictured);
+
+    let stick = folder.path().join("almaly.courier");
+    let now = world.centre.clock.now();
+    world.centre.publisher.courier(&"almaly".parse().expect("id"), &stick, now).await.expect("written");
+    let courier = Courier::open(&stick).expect("opens");
+    for wanted in [manifest.surveys[0], blob] {
+        let mut found = Vec::new();
+        courier.blob(&wanted.sha256).expect("carried").read_to_end(&mut found).expect("read");
+        assert_eq!(BlobRef::to(&found), wanted);
+    }
 }

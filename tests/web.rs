@@ -13,9 +13,8 @@ mod world;
 use aqparat::domain::survey::Survey;
 use aqparat::server::store::Terms;
 use aqparat::server::surveys::terms;
-use browser::{Browser, Habits};
+use browser::{Browser, Habits, Key};
 use serde_json::json;
-use thirtyfour::prelude::Key;
 use world::World;
 
 /// A survey with a question of every kind.

@@ -26,7 +26,7 @@ use super::{figure, p95, questions};
 
 const STANDS: usize = 1_000;
 /// How many batches each stand brings, and how many answers are in each.
-const BATCHES: usize = 3;
+const BATCHES: usize = 6;
 const IN_A_BATCH: usize = 20;
 /// How many answers are there before.
 const BEFORE: u64 = 1_000_000;
@@ -86,7 +86,9 @@ fn measure(database: Option<String>) {
             let page = library.store.all_answers(&name, after, 10_000).await.expect("read");
             let Some(last) = page.last() else { break };
             after = Some(last.id);
-            page.iter().for_each(|row| drop(missing.remove(&row.id)));
+            for row in page {
+                missing.remove(&row.id);
+            }
         }
         assert_eq!(library.store.count_quarantine(None).await.expect("counted"), 0, "answers were set aside");
         (missing.len(), all - BEFORE - (sent.len() - missing.len()) as u64)
@@ -137,7 +139,7 @@ fn answers(survey: &Arc<Survey>, seed: u64) -> std::collections::BTreeMap<aqpara
             let choices = interview.choices(&question).len() as u64;
             let value = match &question.kind {
                 Kind::One(_) => interview.choices(&question)[(seed % choices) as usize].name.clone(),
-                Kind::Line | Kind::Paragraph if seed % 10 == 0 => {
+                Kind::Line | Kind::Paragraph if seed.is_multiple_of(10) => {
                     let words = Value::Text(format!("Көтергіш жұмыс істемейді, {} қабат", seed % 9));
                     interview.answer(&question.name, Some(words)).expect("fits");
                     continue;

@@ -104,7 +104,9 @@ impl Browser {
             preferences["webkit.webprefs.default_font_size"] = json!(32);
         }
         let options = json!({ "args": args, "binary": "/usr/bin/chromium", "prefs": preferences });
-        let wants = json!({ "browserName": "chrome", "goog:chromeOptions": options });
+        // axe-core takes its time on a busy machine.
+        let wants =
+            json!({ "browserName": "chrome", "timeouts": { "script": 180_000 }, "goog:chromeOptions": options });
         let driver = WebDriver::new(port, wants).await.expect("a browser");
         Self { driver, _chromedriver: chromedriver, _profile: profile }
     }

@@ -302,6 +302,13 @@ impl Headless {
         self.rest()
     }
 
+    /// Ends one that runs under `strace`, so that its log is whole.
+    pub fn kill_traced(mut self) -> Said {
+        super::power::kill_traced(self.child.id());
+        self.child.wait().expect("wait");
+        self.rest()
+    }
+
     fn rest(&mut self) -> Said {
         if let Some(reader) = self.reader.take() {
             reader.join().expect("read");

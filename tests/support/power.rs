@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 
 /// The calls that change a disk or tell what has happened.
 pub const CALLS: &str = "trace=openat,pwrite64,write,ftruncate,fallocate,fsync,fdatasync,rename,renameat,renameat2,\
@@ -35,9 +36,43 @@ pub enum Step {
     Said(String),
 }
 
-/// The steps in a log of `strace -f -y -xx`, as far as they concern files in `folder` or the standard output.
-pub fn steps(log: &str, folder: &Path) -> Vec<Step> {
+/// `program` under `strace`, which writes what it does to `log`.
+pub fn traced(program: &Command, log: &Path) -> Command {
+    let mut traced = Command::new("strace");
+    traced.args(["-f", "-y", "-xx", "-s", "1000000", "-e", CALLS, "-o"]).arg(log);
+    traced.arg(program.get_program()).args(program.get_args());
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => traced.env(name, value),
+            None => traced.env_remove(name),
+        };
+    }
+    traced
+}
+
+/// Kills the program that runs under the `strace` of this process id, which then ends its log by itself.
+pub fn kill_traced(strace: u32) {
+    let children = std::fs::read_to_string(format!("/proc/{strace}/task/{strace}/children")).expect("/proc");
+    for child in children.split_whitespace() {
+        let killed = Command::new("kill").args(["-KILL", child]).status();
+        assert!(killed.expect("kill").success());
+    }
+}
+
+/// The steps in a log of `strace -f -y -xx`, as far as they concern files in `folder` whose names begin with
+/// `prefix`, the folder itself, or the standard output.
+pub fn steps(log: &str, folder: &Path, prefix: &str) -> Vec<Step> {
     let folder = folder.to_str().expect("UTF-8");
+    let concerned = |step: &Step| match step {
+        Step::SyncFolder | Step::Said(_) => true,
+        Step::Open(name)
+        | Step::Write(name, ..)
+        | Step::Length(name, _)
+        | Step::Sync(name)
+        | Step::Rename(name, _)
+        | Step::Unlink(name) => name.starts_with(prefix),
+    };
+    // A process that was killed within a call has not been told that it was done.
     let mut begun: BTreeMap<&str, &str> = BTreeMap::new();
     let mut steps = Vec::new();
     for line in log.lines() {
@@ -47,9 +82,9 @@ pub fn steps(log: &str, folder: &Path) -> Vec<Step> {
             begun.insert(thread, call);
         } else if let Some((_, rest)) = call.split_once(" resumed>") {
             let start = begun.remove(thread).unwrap_or_default();
-            steps.extend(step(&format!("{start}{rest}"), folder));
+            steps.extend(step(&format!("{start}{rest}"), folder).filter(&concerned));
         } else {
-            steps.extend(step(call, folder));
+            steps.extend(step(call, folder).filter(&concerned));
         }
     }
     steps
@@ -73,7 +108,6 @@ fn step(call: &str, folder: &str) -> Option<Step> {
     match name {
         "openat" if arguments.get(2)?.contains("O_CREAT") => named(arguments[1]).map(Step::Open),
         "write" if arguments[0].starts_with("1<") => Some(Step::Said(String::from_utf8(bytes(arguments[1])?).ok()?)),
-        "write" => opened(arguments[0]).map(|name| panic!("{name} is written without an offset")),
         "pwrite64" => {
             let bytes = bytes(arguments[1])?;
             assert_eq!(bytes.len() as i64, done, "all of it was written, and seen");
@@ -90,6 +124,11 @@ fn step(call: &str, folder: &str) -> Option<Step> {
         "unlinkat" => named(arguments[1]).map(Step::Unlink),
         _ => None,
     }
+}
+
+fn names(folder: &Path, prefix: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder").flatten();
+    entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| name.starts_with(prefix)).collect()
 }
 
 fn unhex(text: &str) -> String {
@@ -146,6 +185,28 @@ enum Naming {
 }
 
 impl Disk {
+    /// A disk that holds what lies in `folder` under names that begin with `prefix`, all of it synced.
+    pub fn of(folder: &Path, prefix: &str) -> Self {
+        let mut disk = Self::default();
+        for name in names(folder, prefix) {
+            let synced = std::fs::read(folder.join(&name)).expect("read");
+            disk.synced.insert(name, disk.files.len());
+            disk.files.push(Contents { synced, changes: Vec::new() });
+        }
+        disk.seen.clone_from(&disk.synced);
+        disk
+    }
+
+    /// Puts into `folder` what the cut left, in place of what lies there under names that begin with `prefix`.
+    pub fn restore(&self, kept: Kept, folder: &Path, prefix: &str) {
+        for name in names(folder, prefix) {
+            std::fs::remove_file(folder.join(name)).expect("removed");
+        }
+        for (name, bytes) in self.cut(kept) {
+            std::fs::write(folder.join(name), bytes).expect("written");
+        }
+    }
+
     /// Takes a step.
     pub fn take(&mut self, step: &Step) {
         match step {

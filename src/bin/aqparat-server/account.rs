@@ -1,7 +1,6 @@
-//! `aqparat-server account …`: who may read the results.
+//! `aqparat-server account …`: who may sign in to the web pages.
 
-use aqparat::server::accounts;
-use aqparat::server::report;
+use aqparat::server::{accounts, report};
 use clap::Subcommand;
 
 use super::Place;
@@ -10,17 +9,17 @@ use super::Place;
 pub enum AccountCommand {
     /// Make an account and show its password, once.
     Add {
-        /// Its name: letters, digits and the signs . _ - @
+        /// Its name.
         name: String,
     },
-    /// Every account.
+    /// Every account, without its password.
     List,
-    /// Give an account another password, shown once, and sign it out everywhere; a disabled one is enabled.
+    /// Give an account another password and show it, once; it is signed out everywhere.
     Password {
         /// Its name.
         name: String,
     },
-    /// Disable an account and sign it out everywhere.
+    /// End an account; it is signed out everywhere. A new password brings it back.
     Disable {
         /// Its name.
         name: String,
@@ -29,20 +28,27 @@ pub enum AccountCommand {
 
 pub async fn run(place: &Place, command: AccountCommand) -> anyhow::Result<()> {
     let centre = place.open().await?;
-    let shown = |name: &str, password: &str| {
-        let text = format!("{password}\nThis is the only time the password of {name} is shown. Hand it over safely.\n");
-        place.say(&serde_json::json!({ "name": name, "password": password }), text)
-    };
     match command {
-        AccountCommand::Add { name } => shown(&name, &accounts::add(&centre, &name).await?),
-        AccountCommand::Password { name } => shown(&name, &accounts::renew_password(&centre, &name).await?),
+        AccountCommand::Add { name } => {
+            let password = accounts::add(&centre, &name).await?;
+            told(place, &name, &password)
+        }
+        AccountCommand::Password { name } => {
+            let password = accounts::renew_password(&centre, &name).await?;
+            told(place, &name, &password)
+        }
         AccountCommand::List => {
             let accounts = centre.store.accounts().await?;
             place.say(&accounts, report::accounts(&accounts))
         }
         AccountCommand::Disable { name } => {
             accounts::disable(&centre, &name).await?;
-            place.say(&serde_json::json!({ "name": name }), format!("Disabled {name}.\n"))
+            place.say(&serde_json::json!({ "account": name }), format!("Disabled the account {name}.\n"))
         }
     }
+}
+
+fn told(place: &Place, name: &str, password: &str) -> anyhow::Result<()> {
+    let text = format!("{password}\nThis is the only time the password of {name} is shown. Hand it over safely.\n");
+    place.say(&serde_json::json!({ "account": name, "password": password }), text)
 }

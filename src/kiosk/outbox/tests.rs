@@ -239,6 +239,20 @@ async fn a_file_that_another_process_has_is_not_taken_for_damaged() {
 }
 
 #[tokio::test]
+async fn a_disk_that_could_not_be_used_at_the_start_is_used_once_it_can_be() {
+    let place = Place::new();
+    std::fs::create_dir(place.file()).expect("in the way");
+    assert!(matches!(Outbox::open(place.data.path()).await, Err(OutboxError::Disk(_))));
+    let outbox = Outbox::at(place.data.path());
+    let key = place.key.to_public().to_string();
+    assert!(matches!(outbox.keep(&response(1), &key).await, Err(OutboxError::Disk(_))));
+    assert!(outbox.trouble().is_some_and(|trouble| trouble.starts_with("answers cannot be kept")));
+    std::fs::remove_dir(place.file()).expect("mended");
+    place.keep(&outbox, 1).await;
+    assert_eq!((outbox.count(), outbox.trouble()), (1, None));
+}
+
+#[tokio::test]
 async fn a_key_that_is_none_is_told_and_keeps_nothing() {
     let place = Place::new();
     let outbox = place.open().await;

@@ -23,6 +23,11 @@ impl Runner {
     pub(super) async fn count_answers(&self) {
         let Some(outbox) = &self.surroundings.outbox else { return };
         let mut counts = outbox.counts();
+        let mut backoff = self.backoff();
+        while outbox.opened().await.is_err() {
+            self.note(|status| status.answers_trouble = outbox.trouble());
+            tokio::time::sleep(backoff.next(self.chance())).await;
+        }
         loop {
             let waiting = *counts.borrow_and_update();
             self.note(|status| {

@@ -229,7 +229,15 @@ impl<'a, Message: Clone + 'a> From<Choices<'a, Message>> for Flow<'a, Message> {
                 ui.row(row.into_iter().chain(missing)).spacing(Space::Small).equal_heights().fill_width().into()
             });
         }
-        Self { semantics, head: None, pieces, spacing: Space::Small, keeps_with_next: false, gap: Space::Medium }
+        Self {
+            semantics,
+            head: None,
+            pieces,
+            spacing: Space::Small,
+            keeps_with_next: false,
+            keys: Vec::new(),
+            gap: Space::Medium,
+        }
     }
 }
 

@@ -32,6 +32,7 @@ pub struct Entry<'a, Message> {
     is_titled: bool,
     state: &'a State,
     lines: u16,
+    fills: bool,
     key: Option<String>,
     on: Option<Box<dyn Fn(Typing) -> Message + 'a>>,
     on_press: Option<Message>,
@@ -41,7 +42,17 @@ impl Ui {
     /// A place to enter what `state` takes, called `label`: the question, which stands above it as a heading.
     pub fn entry<'a, Message>(self, label: impl Into<Cow<'a, str>>, state: &'a State) -> Entry<'a, Message> {
         let lines = if state.accepts() == Accepts::Paragraph { 4 } else { 1 };
-        Entry { ui: self, label: label.into(), is_titled: false, state, lines, key: None, on: None, on_press: None }
+        Entry {
+            ui: self,
+            label: label.into(),
+            is_titled: false,
+            state,
+            lines,
+            fills: false,
+            key: None,
+            on: None,
+            on_press: None,
+        }
     }
 }
 
@@ -71,6 +82,14 @@ impl<'a, Message> Entry<'a, Message> {
     #[must_use]
     pub fn lines(mut self, lines: u16) -> Self {
         self.lines = lines.max(1);
+        self
+    }
+
+    /// As tall as there is room for, and at least one line. The label gives way first.
+    #[must_use]
+    pub fn fill_height(mut self) -> Self {
+        self.lines = 1;
+        self.fills = !self.state.accepts().is_number();
         self
     }
 
@@ -122,6 +141,8 @@ impl<'a, Message: Clone + 'a> From<Entry<'a, Message>> for Element<'a, Message> 
         let theme = ui.theme;
         let note: Option<Element<'a, Message>> = match (state.overflows(), state.accepts().is_number()) {
             (0, true) => None,
+            // Heard with the entry all the same.
+            (0, false) if entry.fills && theme.text_size().is_large() => None,
             (0, false) => {
                 let words = semantics.description.clone();
                 let note = ui.plain(words.clone(), Step::Body, Weight::Regular, TIGHT_LINE_HEIGHT).ink(Ink::Muted);
@@ -134,7 +155,7 @@ impl<'a, Message: Clone + 'a> From<Entry<'a, Message>> for Element<'a, Message> 
         });
         let size = theme.font_size(if state.accepts().is_number() { Step::Title } else { Step::Body });
         let line_height = theme.line_height(LINE_HEIGHT);
-        let padding = theme.space(Space::Small);
+        let padding = theme.space(if entry.fills { Space::Half } else { Space::Small });
         let field = Element::new(Field {
             shown: entry.shown(),
             semantics,
@@ -143,6 +164,7 @@ impl<'a, Message: Clone + 'a> From<Entry<'a, Message>> for Element<'a, Message> 
             on_press: entry.on_press,
             size,
             line_height,
+            fills: entry.fills,
             height: ((size * line_height * f32::from(entry.lines)).ceil() + padding * 2.0)
                 .max(theme.millimetres(TARGET).ceil()),
             padding,
@@ -150,7 +172,8 @@ impl<'a, Message: Clone + 'a> From<Entry<'a, Message>> for Element<'a, Message> 
             gap: theme.space(Space::Half),
             slop: theme.millimetres(4.0).max(12.0),
         });
-        ui.column([field]).push_maybe(note).spacing(Space::Half).fill_width().into()
+        let column = ui.column([field]).push_maybe(note).spacing(Space::Half).fill_width();
+        if entry.fills { column.fill_height().into() } else { column.into() }
     }
 }
 
@@ -174,7 +197,9 @@ struct Field<'a, Message> {
     on_press: Option<Message>,
     size: f32,
     line_height: f32,
-    /// The height of the box; this and what follows in logical pixels.
+    /// Whether it takes all the height there is.
+    fills: bool,
+    /// The least height of the box; this and what follows in logical pixels.
     height: f32,
     padding: f32,
     /// The most width.
@@ -190,12 +215,14 @@ struct Inside {
     written: Option<String>,
     shown: String,
     paragraph: Paragraph,
+    /// The height of the box, in logical pixels.
+    height: f32,
 }
 
 impl<Message> Field<'_, Message> {
     /// Where the box is, within the whole.
-    fn area(&self, bounds: Rectangle) -> Rectangle {
-        Rectangle { y: bounds.y + bounds.height - self.height, height: self.height, ..bounds }
+    fn area(inside: &Inside, bounds: Rectangle) -> Rectangle {
+        Rectangle { y: bounds.y + bounds.height - inside.height, height: inside.height, ..bounds }
     }
 }
 
@@ -226,20 +253,28 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Field<'_, Messag
     }
 
     fn size(&self) -> Size<Length> {
-        Size::new(Length::Fill, Length::Shrink)
+        Size::new(Length::Fill, if self.fills { Length::Fill } else { Length::Shrink })
     }
 
     fn layout(&mut self, tree: &mut Tree, renderer: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
         let width = limits.max().width.min(self.most);
         let natural = layout::Limits::new(Size::ZERO, Size::new(width, f32::INFINITY));
-        let labels: Vec<_> = self
+        let mut labels: Vec<_> = self
             .label
             .iter_mut()
             .zip(&mut tree.children)
             .map(|(label, tree)| label.as_widget_mut().layout(tree, renderer, &natural))
             .collect();
-        let above: f32 = labels.iter().map(|label| label.size().height + self.gap).sum();
+        let mut above: f32 = labels.iter().map(|label| label.size().height + self.gap).sum();
         let inside = tree.state.downcast_mut::<Inside>();
+        inside.height = self.height;
+        if self.fills && limits.max().height.is_finite() {
+            if above + self.height > limits.max().height {
+                above = 0.0;
+                labels = vec![layout::Node::new(Size::ZERO); labels.len()];
+            }
+            inside.height = (limits.max().height - above).max(self.height);
+        }
         let text = Text {
             content: self.shown.as_str(),
             // The caret behind the last letter of a full line is in sight too.
@@ -256,7 +291,7 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Field<'_, Messag
             inside.paragraph = Paragraph::with_text(text);
             inside.shown.clone_from(&self.shown);
         }
-        layout::Node::with_children(Size::new(width, above + self.height), labels)
+        layout::Node::with_children(Size::new(width, above + inside.height), labels)
     }
 
     fn operate(
@@ -275,7 +310,8 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Field<'_, Messag
                 inside.written = Some(words);
             }
         }
-        for ((label, tree), layout) in self.label.iter_mut().zip(&mut tree.children).zip(layout.children()) {
+        let labels = self.label.iter_mut().zip(&mut tree.children).zip(layout.children());
+        for ((label, tree), layout) in labels.filter(|(_, layout)| layout.bounds().height > 0.0) {
             label.as_widget_mut().operate(tree, layout, renderer, operation);
         }
         operation.custom(None, layout.bounds(), &mut Report::End);
@@ -321,10 +357,11 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Field<'_, Messag
         if inside.pressing.focused && inside.pressing.ring {
             draw_ring(renderer, theme, layout.bounds(), theme.radius());
         }
-        for ((label, tree), layout) in self.label.iter().zip(&tree.children).zip(layout.children()) {
+        let labels = self.label.iter().zip(&tree.children).zip(layout.children());
+        for ((label, tree), layout) in labels.filter(|(_, layout)| layout.bounds().height > 0.0) {
             label.as_widget().draw(tree, renderer, theme, style, layout, cursor, viewport);
         }
-        let (palette, area) = (theme.palette(), self.area(layout.bounds()));
+        let (palette, area) = (theme.palette(), Self::area(inside, layout.bounds()));
         let line = theme.line_width() * 1.5;
         renderer.fill_quad(
             renderer::Quad {
@@ -341,7 +378,7 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Field<'_, Messag
         let hidden = (caret.y + height - room.height - 1.0).max(0.0);
         let line_height = self.size * self.line_height;
         let hidden = (hidden / line_height).ceil() * line_height;
-        let top = if self.height > height * 2.0 { room.y } else { room.y + (room.height - height).max(0.0) / 2.0 };
+        let top = if inside.height > height * 2.0 { room.y } else { room.y + (room.height - height).max(0.0) / 2.0 };
         let at = Point::new(room.x, top - hidden);
         renderer.fill_paragraph(&inside.paragraph, at, palette.text, room);
         let caret = Rectangle {

@@ -1,6 +1,8 @@
 //! The stand's own keyboard, and its pad of digits. Every key is a button: spoken by its letter's name,
 //! reached by keys, by a switch row by row, and by a finger.
 
+use std::borrow::Cow;
+
 use super::board::{Begins, Board};
 use super::{Button, Element, Ui};
 use crate::domain::Language;
@@ -19,9 +21,6 @@ const WIDE_DIGIT: f32 = 28.0;
 /// What the longest word on a digit's neighbour takes, in ems of body text.
 const WIDE_WORD: f32 = 5.0;
 
-/// The least width for the keys that do something to stand in one row, in ems of body text.
-const WIDE: f32 = 44.0;
-
 impl Ui {
     /// The keyboard for what `state` takes: letters and signs, or digits.
     pub fn keyboard<'a, Message: Clone + 'a>(
@@ -32,33 +31,44 @@ impl Ui {
         if state.accepts().is_number() {
             return self.digits(state, on);
         }
-        let (theme, layout) = (self.theme, state.layout());
-        let columns = layout.rows().first().map_or(1, |row| row.chars().count()) as u16;
+        let (theme, layout, tall) = (self.theme, state.layout(), self.is_portrait());
+        let rows = layout.rows(!tall);
+        let columns = rows.first().map_or(1, |row| row.chars().count()) as u16;
         let small = matches!(theme.text_size(), TextSize::Small | TextSize::Standard);
-        let height = if self.is_portrait() { TALL_KEY } else { super::control::TARGET };
-        let mut board = Board::new(&theme, columns).height(theme.millimetres(height));
-        for row in layout.rows() {
+        let height = theme.millimetres(if tall && small { TALL_KEY } else { super::control::TARGET });
+        let mut letters = Board::new(&theme, columns).height(height);
+        for row in rows {
             for (at, letter) in row.chars().enumerate() {
                 let key = self.letter(letter, state, &on);
                 let key = if small { key.large() } else { key };
-                board = board.push(key, 1, if at == 0 { Begins::Row } else { Begins::Nothing });
+                letters = letters.push(key, 1, if at == 0 { Begins::Row } else { Begins::Nothing });
             }
         }
-        let wide = self.width() > theme.font_size(Step::Body) * WIDE;
-        // The widths of the seven, of twelve columns or ten, in one row or two.
-        let spans = match (wide, columns) {
-            (true, 12) => [2, 1, 1, 2, 2, 2, 2],
-            (true, _) => [2, 1, 1, 2, 1, 2, 1],
-            (false, 12) => [4, 4, 4, 3, 3, 3, 3],
-            (false, _) => [4, 3, 3, 2, 2, 3, 3],
-        };
-        let second = if wide { Begins::Nothing } else { Begins::Part };
-        let begins =
-            [Begins::Part, Begins::Nothing, Begins::Nothing, second, Begins::Nothing, Begins::Nothing, Begins::Nothing];
-        for ((key, span), begins) in self.doing(state, &on).into_iter().zip(spans).zip(begins) {
-            board = board.push(key, span, begins);
+        // Of sixteen columns, in one row or two: the words of three languages stand on one line.
+        let spans = if tall { [5, 3, 3, 5, 5, 7, 4] } else { [3, 1, 1, 2, 3, 4, 2] };
+        let mut others = Board::new(&theme, 16).height(height);
+        for (at, (key, span)) in self.doing(state, &on).into_iter().zip(spans).enumerate() {
+            let begins = if at == 0 || (tall && at == 4) { Begins::Part } else { Begins::Nothing };
+            others = others.push(key, span, begins);
         }
-        self.region(Role::Group, text(self.language, "typing-keyboard"), board)
+        let keys = self.column([letters.into(), others.into()]).spacing(Space::Small).fill_width();
+        self.region(Role::Group, text(self.language, "typing-keyboard"), keys)
+    }
+
+    /// An entry called `label` with its keyboard below it, in all the room there is: the larger the room, the
+    /// more lines of what was typed are in sight. The label is shown where there is room for it, if no heading
+    /// says the same.
+    pub fn typing<'a, Message: Clone + 'a>(
+        self,
+        label: impl Into<Cow<'a, str>>,
+        is_titled: bool,
+        state: &'a State,
+        on: impl Fn(Typing) -> Message + Clone + 'a,
+    ) -> Element<'a, Message> {
+        let keyboard = self.keyboard(state, on.clone());
+        let entry = self.entry(label, state).on(on).fill_height();
+        let entry = if is_titled { entry.titled() } else { entry };
+        self.column([entry.into(), keyboard]).spacing(Space::Small).fill_width().fill_height().into()
     }
 
     /// A pad of digits for what `state` takes, and to take them back.
@@ -147,8 +157,8 @@ impl Ui {
             shift,
             signs.on_press(on(Typing::Show(layout.other()))),
             letters.on_press(on(Typing::Show(next))),
-            self.doing_key("typing-space", on(Typing::Type(" ".to_owned()))),
             self.doing_key("typing-erase", on(Typing::Erase)),
+            self.doing_key("typing-space", on(Typing::Type(" ".to_owned()))),
             self.doing_key("typing-erase-word", on(Typing::EraseWord)),
             self.done(on),
         ]

@@ -61,6 +61,7 @@ impl<'a, Message: 'a> From<List<'a, Message>> for Flow<'a, Message> {
             pieces,
             spacing: Space::Small,
             keeps_with_next: false,
+            keys: Vec::new(),
             gap: Space::Medium,
         }
     }

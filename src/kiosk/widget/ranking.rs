@@ -2,18 +2,14 @@
 //! (WCAG 2.2, 2.5.7).
 
 use iced::Length;
-use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::{Operation, Tree, tree};
-use iced::advanced::{Clipboard, Shell, Widget, mouse, renderer};
-use iced::{Event, Rectangle, Size};
 
 use super::voice::voice;
-use super::{Align, Element, Icon, Ui};
+use super::{Align, Element, Flow, Icon, Ui};
 use crate::i18n::{text, text_with};
 use crate::kiosk::access::{Role, Semantics};
 use crate::kiosk::theme::font::Weight;
 use crate::kiosk::theme::typography::TIGHT_LINE_HEIGHT;
-use crate::kiosk::theme::{Fill, Space, Step, Theme};
+use crate::kiosk::theme::{Fill, Space, Step};
 
 /// What a visitor asks of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,13 +35,13 @@ impl Message {
 
 impl Ui {
     /// Things in their present order, called `name` together: each by a key that stays its own, and its words.
-    /// The focus goes along with what is moved, and a voice says its new place.
+    /// Within [`Ui::paged`] the focus goes along with what is moved, and a voice says its new place.
     pub fn ranking<'a, M: Clone + 'a>(
         self,
         name: impl Into<String>,
         items: impl IntoIterator<Item = (String, String)>,
         on: impl Fn(Message) -> M,
-    ) -> Element<'a, M> {
+    ) -> Flow<'a, M> {
         let items: Vec<_> = items.into_iter().collect();
         let of = items.len();
         let rows = items.into_iter().enumerate().map(|(at, (key, words))| {
@@ -73,115 +69,8 @@ impl Ui {
             let sheet = self.sheet(Fill::Card, row).padding_each(Space::Small, Space::Small).fill_width();
             (key.clone(), voice(semantics.keyed(key), sheet))
         });
-        let (keys, rows): (Vec<_>, Vec<_>) = rows.unzip();
-        let rows = Element::new(Rows { keys, rows, gap: self.theme.space(Space::Small) });
-        voice(Semantics::new(Role::List { items: of }, name, self.language), rows)
-    }
-}
-
-/// Rows that keep what is their own, the focus for one, wherever they go.
-struct Rows<'a, Message> {
-    keys: Vec<String>,
-    rows: Vec<Element<'a, Message>>,
-    gap: f32,
-}
-
-#[derive(Default)]
-struct Known(Vec<String>);
-
-impl<Message> Widget<Message, Theme, iced::Renderer> for Rows<'_, Message> {
-    fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<Known>()
-    }
-
-    fn state(&self) -> tree::State {
-        tree::State::new(Known(self.keys.clone()))
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        self.rows.iter().map(Tree::new).collect()
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        let known = std::mem::replace(&mut tree.state.downcast_mut::<Known>().0, self.keys.clone());
-        let mut before: Vec<Option<Tree>> = std::mem::take(&mut tree.children).into_iter().map(Some).collect();
-        tree.children = self
-            .keys
-            .iter()
-            .zip(&self.rows)
-            .map(|(key, row)| {
-                let at = known.iter().position(|known| known == key);
-                let mut tree = at.and_then(|at| before.get_mut(at)?.take()).unwrap_or_else(|| Tree::new(row));
-                tree.diff(row);
-                tree
-            })
-            .collect();
-    }
-
-    fn size(&self) -> Size<Length> {
-        Size::new(Length::Fill, Length::Shrink)
-    }
-
-    fn layout(&mut self, tree: &mut Tree, renderer: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
-        let width = limits.max().width;
-        let natural = layout::Limits::new(Size::new(width, 0.0), Size::new(width, f32::INFINITY));
-        let mut y = 0.0;
-        let nodes = self
-            .rows
-            .iter_mut()
-            .zip(&mut tree.children)
-            .map(|(row, tree)| {
-                let node = row.as_widget_mut().layout(tree, renderer, &natural).move_to((0.0, y));
-                y += node.size().height + self.gap;
-                node
-            })
-            .collect();
-        layout::Node::with_children(Size::new(width, (y - self.gap).max(0.0)), nodes)
-    }
-
-    fn operate(
-        &mut self,
-        tree: &mut Tree,
-        layout: Layout<'_>,
-        renderer: &iced::Renderer,
-        operation: &mut dyn Operation,
-    ) {
-        operation.container(None, layout.bounds());
-        operation.traverse(&mut |operation| {
-            for ((row, tree), layout) in self.rows.iter_mut().zip(&mut tree.children).zip(layout.children()) {
-                row.as_widget_mut().operate(tree, layout, renderer, operation);
-            }
-        });
-    }
-
-    fn update(
-        &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &iced::Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-        viewport: &Rectangle,
-    ) {
-        for ((row, tree), layout) in self.rows.iter_mut().zip(&mut tree.children).zip(layout.children()) {
-            row.as_widget_mut().update(tree, event, layout, cursor, renderer, clipboard, shell, viewport);
-        }
-    }
-
-    fn draw(
-        &self,
-        tree: &Tree,
-        renderer: &mut iced::Renderer,
-        theme: &Theme,
-        style: &renderer::Style,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-    ) {
-        for ((row, tree), layout) in self.rows.iter().zip(&tree.children).zip(layout.children()) {
-            row.as_widget().draw(tree, renderer, theme, style, layout, cursor, viewport);
-        }
+        let (keys, pieces) = rows.unzip();
+        let semantics = Some(Semantics::new(Role::List { items: of }, name, self.language));
+        Flow { semantics, head: None, pieces, keys, spacing: Space::Small, keeps_with_next: false, gap: Space::Medium }
     }
 }

@@ -13,14 +13,18 @@ pub enum Layout {
 
 /// As on a Kazakh keyboard, its nine letters in a row of their own instead of in place of the digits.
 const KAZAKH: [&str; 4] = ["әіңғүұқөһё-?", "йцукенгшщзхъ", "фывапролджэ,", "ячсмитьбю.!:"];
+/// The same on a lying screen, which lacks height: its nine letters on the left.
+const KAZAKH_WIDE: [&str; 3] = ["әіңғйцукенгшщзхъ", "үұқфывапролджэё,", "өһячсмитьбю.-?!:"];
 const RUSSIAN: [&str; 3] = ["йцукенгшщзхъ", "фывапролджэё", "ячсмитьбю.,?"];
 const ENGLISH: [&str; 3] = ["qwertyuiop", "asdfghjkl'", "zxcvbnm.,?"];
 const SIGNS: [&str; 3] = ["1234567890", ".,:;!?-–()", "«»\"'№%+=/@"];
 
 impl Layout {
-    /// The letters, digits or signs on its keys, row by row; all rows are as long as the first.
-    pub fn rows(self) -> &'static [&'static str] {
+    /// The letters, digits or signs on its keys, row by row, on a `wide` screen or not; all rows are as long as
+    /// the first.
+    pub fn rows(self, wide: bool) -> &'static [&'static str] {
         match self {
+            Self::Letters(Language::Kazakh) if wide => &KAZAKH_WIDE,
             Self::Letters(Language::Kazakh) => &KAZAKH,
             Self::Letters(Language::Russian) => &RUSSIAN,
             Self::Letters(Language::English) => &ENGLISH,

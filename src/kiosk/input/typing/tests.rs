@@ -97,18 +97,22 @@ fn every_letter_of_each_language_has_a_key() {
         (Language::Russian, "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"),
         (Language::English, "abcdefghijklmnopqrstuvwxyz"),
     ];
-    for (language, alphabet) in alphabets {
-        let keys: String = Layout::Letters(language).rows().concat();
+    for ((language, alphabet), wide) in
+        alphabets.into_iter().zip([false; 3]).chain(alphabets.into_iter().zip([true; 3]))
+    {
+        let keys: String = Layout::Letters(language).rows(wide).concat();
         let missing: Vec<_> = alphabet.chars().filter(|letter| !keys.contains(*letter)).collect();
         assert!(missing.is_empty(), "{language}: {missing:?}");
     }
     for layout in Language::ALL.into_iter().flat_map(|language| [Layout::Letters(language), Layout::Signs(language)]) {
-        let lengths: Vec<_> = layout.rows().iter().map(|row| row.chars().count()).collect();
-        assert!(lengths.iter().all(|length| *length == lengths[0]), "{layout:?}: {lengths:?}");
-        let mut keys: Vec<_> = layout.rows().concat().chars().collect();
-        keys.sort_unstable();
-        keys.dedup();
-        assert_eq!(keys.len(), lengths.iter().sum::<usize>(), "{layout:?} has a key twice");
+        for wide in [false, true] {
+            let lengths: Vec<_> = layout.rows(wide).iter().map(|row| row.chars().count()).collect();
+            assert!(lengths.iter().all(|length| *length == lengths[0]), "{layout:?}: {lengths:?}");
+            let mut keys: Vec<_> = layout.rows(wide).concat().chars().collect();
+            keys.sort_unstable();
+            keys.dedup();
+            assert_eq!(keys.len(), lengths.iter().sum::<usize>(), "{layout:?} has a key twice");
+        }
         assert_eq!(layout.other().other(), layout);
     }
     assert_eq!(Layout::Signs(Language::English).next(), Layout::Letters(Language::Kazakh));

@@ -161,7 +161,8 @@ fn a_scale_of_few_steps_is_keys_and_one_of_many_a_slider() {
 fn ranked(theme: &Theme, order: &[&str]) -> Element<'static, Message> {
     let ui = Ui::new(theme, Language::Kazakh);
     let items: Vec<_> = order.iter().map(|item| ((*item).to_owned(), (*item).to_owned())).collect();
-    frame(theme, vec![ui.ranking("Маңыздысы", items, Message::Moved)])
+    let ranking = ui.ranking("Маңыздысы", items, Message::Moved);
+    frame(theme, vec![ui.paged([ranking], 0, |_| Message::Pages)])
 }
 
 /// Proves: WCAG-2.5.7
@@ -169,6 +170,7 @@ fn ranked(theme: &Theme, order: &[&str]) -> Element<'static, Message> {
 fn an_order_is_made_without_dragging_and_the_focus_goes_along() {
     let (mut stage, theme) = stage();
     let mut order = ["пандус", "дауыс", "қаріп"];
+    stage.show(ranked(&theme, &order));
     let messages = stage.tap(ranked(&theme, &order), "қаріп: жоғары жылжыту").messages;
     let [Message::Moved(moved)] = messages[..] else { panic!("{messages:?}") };
     moved.apply(&mut order);

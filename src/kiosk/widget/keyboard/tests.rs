@@ -100,7 +100,7 @@ fn a_letter_is_called_in_its_own_language() {
     assert_eq!(root.get_by_label("үтір").accesskit_node().language(), Some("kk"), "a sign, in the visitor's");
 }
 
-/// Proves: WCAG-4.1.2, EN-11.5.2.7, EN-11.5.2.17
+/// Proves: WCAG-3.3.2, WCAG-4.1.2, EN-11.5.2.7, EN-11.5.2.17
 #[test]
 fn an_assistive_technology_reads_an_entry_and_sets_its_words() {
     let (mut stage, theme) = stage();
@@ -175,7 +175,7 @@ fn one_switch_reaches_every_key_row_by_row() {
             "қысқа и – айыру белгісі",
             "эф – үтір",
             "я – қос нүкте",
-            "Бас әріп – Орыс әріптері",
+            "Бас әріп – Өшіру",
             "Бос орын – Дайын"
         ]
     );

@@ -31,12 +31,13 @@ pub(super) fn check(survey: &Survey, origin: &Origin, options: Options, findings
     let mut columns: BTreeMap<(bool, Field, Language), usize> = BTreeMap::new();
     for finding in survey.check(&Language::ALL) {
         let (field, language) = field(&finding.part);
-        let may_stay = false || language == Some(Language::English) || options.incomplete;
+        let may_stay = finding.is_warning() || language == Some(Language::English) || options.incomplete;
         match &finding.problem {
             // Names of rows that were refused: what is said about those is enough.
             Problem::UnknownName(name) if had_faults && origin.asked.named.contains_key(name) => {}
+            Problem::Empty if finding.of.is_none() && had_faults => {}
             Problem::Untranslated => {
-                let of_choice = matches!(finding.part, Part::Choice(_));
+                let of_choice = choice(&finding.part).is_some();
                 let table = if of_choice { origin.choices.as_ref() } else { Some(&origin.table) };
                 let is_title = finding.of.is_none();
                 match (table, language) {
@@ -52,8 +53,8 @@ pub(super) fn check(survey: &Survey, origin: &Origin, options: Options, findings
             }
             problem => {
                 let place = place(&finding, field, language, origin);
-                let (problem, advice) = words(problem, survey);
-                findings.finding(false, place, problem, advice);
+                let (problem, advice) = words(&finding.part, problem, survey);
+                findings.finding(finding.is_warning(), place, problem, advice);
             }
         }
     }
@@ -94,7 +95,10 @@ fn field(part: &Part) -> (Field, Option<Language>) {
         Part::Beginning => (Field::Default, None),
         Part::Calculation => (Field::Calculation, None),
         Part::Filter => (Field::ChoiceFilter, None),
-        Part::Choice(_) => (Field::Label, None),
+        Part::Choice(_) => (Field::Name, None),
+        Part::ChoiceLabel(_, language) => (Field::Label, *language),
+        Part::ChoiceImage(_, None) => (Field::Image, None),
+        Part::ChoiceImage(_, language) => (Field::ImageAlternative, *language),
     }
 }
 
@@ -102,11 +106,12 @@ fn place(finding: &Finding, field: Field, language: Option<Language>, origin: &O
     let Some(of) = &finding.of else {
         return match finding.part {
             Part::Label(_) => origin.settings.title_place.clone(),
+            Part::Whole => origin.table.place(None, None),
             _ => origin.settings.place.clone(),
         };
     };
-    if let Part::Choice(choice) = &finding.part {
-        return choice_place(of, choice, origin);
+    if let Some(choice) = choice(&finding.part) {
+        return choice_place(of, choice, field, language, origin);
     }
     if let Some(row) = origin.asked.rows.get(of).and_then(|row| origin.table.row(*row)) {
         return row.place_in(field, language);
@@ -117,11 +122,19 @@ fn place(finding: &Finding, field: Field, language: Option<Language>, origin: &O
     }
 }
 
-fn choice_place(list: &Name, choice: &str, origin: &Origin) -> Place {
+/// The choice that a part is of, or is.
+fn choice(part: &Part) -> Option<&str> {
+    match part {
+        Part::Choice(choice) | Part::ChoiceLabel(choice, _) | Part::ChoiceImage(choice, _) => Some(choice),
+        _ => None,
+    }
+}
+
+fn choice_place(list: &Name, choice: &str, field: Field, language: Option<Language>, origin: &Origin) -> Place {
     let row = origin.lists.rows.get(&(list.clone(), choice.to_owned()));
     match (row, &origin.choices) {
         (Some(row), Some(table)) => match table.row(*row) {
-            Some(row) => row.place(Field::Label),
+            Some(row) => row.place_in(field, language),
             None => table.place(Some(*row), None),
         },
         (None, Some(table)) => table.place(None, None),
@@ -130,12 +143,16 @@ fn choice_place(list: &Name, choice: &str, origin: &Origin) -> Place {
 }
 
 /// What is wrong, and what to do, in an editor's words.
-fn words(problem: &Problem, survey: &Survey) -> (String, String) {
+fn words(part: &Part, problem: &Problem, survey: &Survey) -> (String, String) {
     let names = || survey.questions().into_iter().map(|question| question.name.as_str());
     match problem {
         Problem::UnknownName(name) => (
             format!("nothing has the name {}", quoted(name)),
             did_you_mean(name, names(), || "write the name of a question as it stands in the column name".to_owned()),
+        ),
+        Problem::Later(name) => (
+            format!("{} is asked only afterwards: nothing is known of it here", quoted(name.as_str())),
+            "ask it before, if this depends on its answer".to_owned(),
         ),
         Problem::Twice => ("two things have this name".to_owned(), "rename one of them: names are unique".to_owned()),
         Problem::Cycle(names) => {
@@ -147,13 +164,25 @@ fn words(problem: &Problem, survey: &Survey) -> (String, String) {
             "correct the column relevant, or delete the row".to_owned(),
         ),
         Problem::Untranslated => untranslated(None, false),
+        Problem::WrongType(what) if matches!(part, Part::Choice(_)) => {
+            (what.clone(), "write _ for each space in the column name; the label may have spaces".to_owned())
+        }
         Problem::WrongType(what) => (what.clone(), "compare like with like: numbers, days, choices, words".to_owned()),
         Problem::UnknownChoice(choice) => {
             let choices = survey.lists.values().flatten().map(|choice| choice.name.as_str());
             let advice = did_you_mean(choice, choices, || "write the name of a choice of that list".to_owned());
             (format!("no choice of the list has the name {}", quoted(choice)), advice)
         }
-        Problem::Empty => ("there is nothing in it".to_owned(), "add what is missing, or delete the row".to_owned()),
+        Problem::Empty if matches!(part, Part::Label(_) | Part::ChoiceLabel(..)) => (
+            "the label is missing".to_owned(),
+            "write it into label::Қазақша (kk), label::Русский (ru) and label::English (en)".to_owned(),
+        ),
+        Problem::Empty if matches!(part, Part::Image(_) | Part::ChoiceImage(..)) => (
+            "the image has no alternative: who does not see it learns nothing of it".to_owned(),
+            "say what it shows in image_alternative::Қазақша (kk), and so on (on choices image_alternative_kk)"
+                .to_owned(),
+        ),
+        Problem::Empty => ("nothing is asked in it".to_owned(), "add a question, or delete it".to_owned()),
         Problem::TooMuch(what, many, most) => {
             (format!("{many} {what} are too many: a stand takes {most}"), "shorten or split the survey".to_owned())
         }

@@ -15,7 +15,7 @@ use crate::domain::survey::{Kind, Name, Value};
 use crate::server::editing::findings::{did_you_mean, quoted};
 
 /// The most steps of a scale that can be gone through one by one.
-const MOST_STEPS: f64 = 1_000.0;
+const MOST_STEPS: f64 = 100.0;
 
 /// Appearances that ask for a look, and leave it to the stand how it looks.
 const LOOKS: &[&str] = &[
@@ -82,10 +82,7 @@ fn parameters(row: Row<'_>, findings: &mut Findings) -> Parameters {
 fn note_unknown(parameters: &Parameters, known: &[&str], row: Row<'_>, findings: &mut Findings) {
     for key in parameters.keys().filter(|key| !known.contains(&key.as_str())) {
         let problem = format!("{} is no parameter of this type", quoted(key));
-        let advice = did_you_mean(key, known.iter().copied(), || match known {
-            [] => "leave the cell empty".to_owned(),
-            _ => format!("parameters here are {}", known.join(", ")),
-        });
+        let advice = did_you_mean(key, known.iter().copied(), || format!("parameters here are {}", known.join(", ")));
         findings.fault(row.place(Field::Parameters), problem, advice);
     }
 }
@@ -99,12 +96,11 @@ pub(super) fn kind(
     findings: &mut Findings,
 ) -> Option<Kind> {
     let parameters = parameters(row, findings);
-    let no_parameters = |findings: &mut Findings| note_unknown(&parameters, &[], row, findings);
     Some(match asked {
         Type::Select(select, list, _) => {
             note_unknown(&parameters, &["randomize", "seed"], row, findings);
             let filter = recorded.expression(row, Field::ChoiceFilter, findings);
-            let list = known_list(list, select, row, lists, findings)?;
+            let list = known_list(list, row, lists, findings)?;
             let choices = Choices { list, filter, shuffled: shuffled(&parameters, row, findings) };
             match select {
                 Select::One => Kind::One(choices),
@@ -115,7 +111,11 @@ pub(super) fn kind(
         Type::Scale => scale(&parameters, row, findings)?,
         Type::Text => {
             note_unknown(&parameters, &["rows"], row, findings);
-            let many_rows = parameters.get("rows").is_some_and(|rows| rows != "1");
+            let rows = parameters.get("rows").map(|rows| rows.parse::<u32>());
+            if let Some(Err(_)) = rows {
+                findings.fault(row.place(Field::Parameters), "rows is no whole number", "write it as in rows=5");
+            }
+            let many_rows = matches!(rows, Some(Ok(2..)));
             let appearance = row.get(Field::Appearance).unwrap_or_default();
             let is_long = many_rows || appearance.split_whitespace().any(|word| word == "multiline");
             if is_long { Kind::Paragraph } else { Kind::Line }
@@ -128,16 +128,15 @@ pub(super) fn kind(
         Type::Calculation | Type::Hidden | Type::Recorded(_) | Type::BeginGroup | Type::EndGroup => return None,
     })
     .inspect(|kind| {
-        if !matches!(
-            kind,
-            Kind::One(_) | Kind::Many(_) | Kind::Rank(_) | Kind::Scale { .. } | Kind::Line | Kind::Paragraph
-        ) {
-            no_parameters(findings);
+        let takes_some = kind.choices().is_some() || matches!(kind, Kind::Scale { .. } | Kind::Line | Kind::Paragraph);
+        if !takes_some && !parameters.is_empty() {
+            let problem = "this type has no parameters at a stand: they are left out";
+            findings.warning(row.place(Field::Parameters), problem, "leave the cell empty");
         }
     })
 }
 
-fn known_list(list: &str, select: Select, row: Row<'_>, lists: &Lists, findings: &mut Findings) -> Option<Name> {
+fn known_list(list: &str, row: Row<'_>, lists: &Lists, findings: &mut Findings) -> Option<Name> {
     let name = list.parse::<Name>().ok().filter(|name| lists.by_name.contains_key(name));
     let Some(name) = name else {
         let names = lists.by_name.keys().map(Name::as_str);
@@ -147,12 +146,6 @@ fn known_list(list: &str, select: Select, row: Row<'_>, lists: &Lists, findings:
         findings.fault(row.place(Field::Type), format!("there is no list {}", quoted(list)), advice);
         return None;
     };
-    if let Some(choice) = lists.by_name[&name].iter().find(|choice| choice.name.contains(char::is_whitespace)) {
-        let problem =
-            format!("the choice {} of the list {} has a space in its name", quoted(&choice.name), quoted(list));
-        let advice = "write _ for the space in the column name of the sheet choices; the label may have spaces";
-        findings.finding(select == Select::One, row.place(Field::Type), problem, advice);
-    }
     Some(name)
 }
 
@@ -163,6 +156,10 @@ fn shuffled(parameters: &Parameters, row: Row<'_>, findings: &mut Findings) -> b
         findings.fault(row.place(Field::Parameters), "randomize is neither true nor false", "write randomize=true");
     }
     match parameters.get("seed") {
+        Some(seed) if !seed.starts_with("${") && seed.parse::<f64>().is_err() => {
+            let problem = format!("the seed {} is no number", quoted(seed));
+            findings.fault(row.place(Field::Parameters), problem, "leave it out: a stand draws the lot itself");
+        }
         Some(_) if randomize.is_none() => {
             let problem = "a seed without randomize=true decides nothing";
             findings.fault(row.place(Field::Parameters), problem, "write randomize=true, or leave the seed out");
@@ -180,9 +177,6 @@ fn scale(parameters: &Parameters, row: Row<'_>, findings: &mut Findings) -> Opti
     let known = ["start", "end", "step", "tick_interval", "placeholder", "tick_labelset"];
     note_unknown(parameters, &known, row, findings);
     let place = || row.place(Field::Parameters);
-    for key in known.iter().skip(3).filter(|key| parameters.contains_key(**key)) {
-        findings.warning(place(), format!("{key} has no meaning at a stand: it is left out"), "nothing to do");
-    }
     let mut number = |key: &str, otherwise: f64| {
         let Some(text) = parameters.get(key) else { return Some(otherwise) };
         let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
@@ -192,6 +186,10 @@ fn scale(parameters: &Parameters, row: Row<'_>, findings: &mut Findings) -> Opti
         number
     };
     let (from, to, step) = (number("start", 1.0)?, number("end", 10.0)?, number("step", 1.0)?);
+    let _ = (number("tick_interval", 1.0)?, number("placeholder", 1.0)?);
+    for key in known.iter().skip(3).filter(|key| parameters.contains_key(**key)) {
+        findings.warning(place(), format!("{key} has no meaning at a stand: it is left out"), "nothing to do");
+    }
     let steps = (to - from) / step;
     if from >= to || step <= 0.0 || step > to - from {
         let problem = format!("a scale from {from} to {to} in steps of {step} has no steps");

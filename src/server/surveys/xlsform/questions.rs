@@ -242,10 +242,6 @@ impl Reader<'_> {
         let is_asked = kind.is_asked();
         if !is_calculated {
             kinds::note_appearance(row, self.findings);
-            if row.text(Field::Label).is_empty() && row.get(Field::Label).is_none() {
-                let advice = "write it into label::Қазақша (kk), label::Русский (ru) and label::English (en)";
-                self.findings.fault(row.place(Field::Label), "nothing is asked: the row has no label", advice);
-            }
         }
         let recorded = &self.recorded;
         let findings = &mut *self.findings;

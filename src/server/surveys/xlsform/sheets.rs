@@ -218,9 +218,4 @@ impl<'a> Row<'a> {
             None => self.place(field),
         }
     }
-
-    /// The place of the cell in the column of this number.
-    pub(super) fn place_at(self, column: usize) -> Place {
-        self.table.place(Some(self.number), Some(column))
-    }
 }

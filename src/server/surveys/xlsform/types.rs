@@ -197,7 +197,7 @@ pub(super) fn parse(text: &str) -> Result<Option<Type<'_>>, Refused> {
     if let Some((_, what, advice)) = CANNOT.iter().find(|(name, ..)| begins(name)) {
         return Err((format!("a stand cannot ask for {what} ({})", quoted(text)), (*advice).to_owned()));
     }
-    for (name, select) in SELECTS.iter().filter(|(name, _)| begins(name)) {
+    if let Some((name, select)) = SELECTS.iter().find(|(name, _)| begins(name)) {
         return list(text, name, *select).map(Some);
     }
     let names =
