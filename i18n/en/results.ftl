@@ -159,7 +159,6 @@ results-file-distributions = Distributions, CSV
 results-file-crosstables = Cross-tables, CSV
 results-file-xlsx = All in one file, Excel (XLSX)
 results-file-json = Open data, JSON
-results-file-json-part = Open data, JSON, part { $part }
 results-file-sps = SPSS syntax
 results-file-sps-data = Data for the SPSS syntax, CSV
 results-file-sps-note = Save both SPSS files in one folder. The data are numbers of groups (weights), not single answers.

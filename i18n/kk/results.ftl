@@ -159,7 +159,6 @@ results-file-distributions = Бөліну, CSV
 results-file-crosstables = Салыстыру кестелері, CSV
 results-file-xlsx = Бәрі бір файлда, Excel (XLSX)
 results-file-json = Ашық деректер, JSON
-results-file-json-part = Ашық деректер, JSON, { $part }-бөлік
 results-file-sps = SPSS командалары
 results-file-sps-data = SPSS деректері, CSV
 results-file-sps-note = Екі SPSS файлын бір қалтаға сақтаңыз. Деректер – топтарға біріктірілген сандар (салмақтар), жеке жауаптар емес.

@@ -159,7 +159,6 @@ results-file-distributions = Распределения, CSV
 results-file-crosstables = Сопоставления, CSV
 results-file-xlsx = Всё в одном файле, Excel (XLSX)
 results-file-json = Открытые данные, JSON
-results-file-json-part = Открытые данные, JSON, часть { $part }
 results-file-sps = Команды SPSS
 results-file-sps-data = Данные для SPSS, CSV
 results-file-sps-note = Сохраните оба файла SPSS в одной папке. Данные — числа по группам (веса), а не отдельные ответы.

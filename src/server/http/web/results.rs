@@ -196,7 +196,7 @@ impl Desk<'_> {
                 Ok(Count::Withheld) if room != Room::Publish => { p.note { (self.visit.text("results-few")) } }
                 Ok(Count::Shown(0)) if room != Room::Publish => { p.note { (self.visit.text("results-nobody")) } }
                 Ok(count) => {
-                    p.count { (self.say("results-respondents-are", &[("count", words::count(self.visit.language, count))])) }
+                    p.respondents { (self.say("results-respondents-are", &[("count", words::count(self.visit.language, count))])) }
                     (body)
                     aside.notes {
                         p { (self.visit.text("results-protection")) }

@@ -187,8 +187,8 @@ impl Columns {
         let rows = self.place.iter().map(|place| of_place[*place as usize]).collect();
         let is_told = |spot: &Spot| match by {
             By::Region => roots.contains_key(spot),
-            By::Body => matches!(spot, Spot::Region(_) | Spot::Body(_)),
-            _ => true,
+            By::Body => matches!(spot, Spot::Body(_)),
+            _ => matches!(spot, Spot::Stand(_) | Spot::NoStand(_)),
         };
         let parts = nodes.into_iter().filter(|(spot, _)| is_told(spot)).map(|(spot, node)| (Part::Spot(spot), node));
         Side { parts: parts.collect(), dimension: Dimension { tree, nodes: rows } }
@@ -226,14 +226,11 @@ impl Columns {
     pub(super) fn answers_side(&self, variable: usize, choice: Option<usize>, bins: Option<&Bins>) -> Side {
         let about = &self.schema.variables[variable];
         let (mut tree, key) = (Tree::new(), self.schema.address(variable));
-        for (part, parent) in [
-            ("answered", Tree::ALL),
-            ("declined", Tree::ALL),
-            ("silent", Tree::ALL),
-            ("passed", nodes::SILENT),
-            ("unseen", nodes::SILENT),
-        ] {
-            tree.add(parent, &format!("{key}/{part}"));
+        tree.add(Tree::ALL, &format!("{key}/answered"));
+        for (part, parent) in
+            [("declined", Tree::ALL), ("silent", Tree::ALL), ("passed", nodes::SILENT), ("unseen", nodes::SILENT)]
+        {
+            tree.add_minor(parent, &format!("{key}/{part}"));
         }
         let mut parts = Vec::new();
         let mut part = |tree: &mut Tree, at: usize, name: &str| {
@@ -243,7 +240,7 @@ impl Columns {
         match (choice, bins) {
             (Some(choice), _) => {
                 part(&mut tree, choice, &format!("choice/{}", about.choices[choice].name));
-                tree.add(nodes::ANSWERED, &format!("{key}/not/{}", about.choices[choice].name));
+                tree.add_minor(nodes::ANSWERED, &format!("{key}/not/{}", about.choices[choice].name));
             }
             (None, Some(bins)) if bins.len() > 1 => {
                 (0..bins.len()).for_each(|at| part(&mut tree, at, &format!("class/{at}")));

@@ -238,3 +238,78 @@ fn a_way_of_using_the_stand_is_a_condition_and_a_row() {
     let usual = table.rows.iter().find(|row| row.of == Head::Part(Part::Manner(Manner::Usual, true))).expect("a row");
     assert_eq!(usual.answered, Count::Shown(189));
 }
+
+#[test]
+fn two_who_left_do_not_hide_a_whole_table() {
+    let survey = survey(&[("rate", "scale:1 5"), ("missing", "many:ramp voice")]);
+    let mut columns = Columns::new(Schema::join(&[Arc::new(survey)]).expect("a version"));
+    for number in 0..400 {
+        let missing = Value::Many(vec![if number % 2 == 0 { "ramp" } else { "voice" }.to_owned()]);
+        let mut row = answer(number, &[("rate", Value::Number(f64::from(number % 5 + 1))), ("missing", missing)]);
+        if (10..12).contains(&number) {
+            row.complete = false;
+            row.reached = Some("missing".parse().expect("a name"));
+            row.values.remove(&"missing".parse().expect("a name"));
+        }
+        columns.push(&row);
+    }
+    let table = view(&columns, Filter::default()).cross(1, Against::Question(0)).expect("a table");
+    let shown = table.rows.iter().flat_map(|row| &row.cells).filter(|(count, _)| count.shown().is_some()).count();
+    assert!(shown >= 10, "{table:?}");
+    assert!(table.rows.iter().flat_map(|row| &row.cells).filter_map(|(_, share)| *share).count() >= 10);
+}
+
+/// A million answers to thirty questions: `cargo test --release --lib -- --ignored a_million --nocapture`.
+#[test]
+#[ignore = "a figure, not a promise"]
+fn a_million_answers_are_counted_in_time() {
+    let questions: Vec<(String, &str)> = (0..30)
+        .map(|at| {
+            let kind = ["one:yes partly no", "scale:1 5", "many:a b c d e f", "number"][at % 4];
+            (format!("q{at}"), kind)
+        })
+        .collect();
+    let borrowed: Vec<(&str, &str)> = questions.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
+    let mut columns = Columns::new(Schema::join(&[Arc::new(survey(&borrowed))]).expect("a version"));
+    let people: u32 = std::env::var("PEOPLE").ok().and_then(|people| people.parse().ok()).unwrap_or(1_000_000);
+    for number in 0..people {
+        let lot = number.wrapping_mul(2_654_435_761);
+        let values: Vec<(&str, Value)> = borrowed
+            .iter()
+            .zip(0_u32..)
+            .map(|((name, _), at)| {
+                let lot = lot.rotate_left(at);
+                let value = match at % 4 {
+                    0 => one(["yes", "partly", "no"][lot as usize % 3]),
+                    1 => Value::Number(f64::from(lot % 5 + 1)),
+                    2 => Value::Many(vec![["a", "b", "c", "d", "e", "f"][lot as usize % 6].to_owned()]),
+                    _ => Value::Number(f64::from(lot % 100)),
+                };
+                (*name, value)
+            })
+            .collect();
+        let mut row = answer(number, &values);
+        row.hour = HOUR + i64::from(lot % 2_000);
+        row.language = Language::ALL[lot as usize % 3];
+        row.stand = Some(uuid::Uuid::from_u128(u128::from(lot % 1_000)));
+        row.mode.speech = lot % 7 == 0;
+        columns.push(&row);
+    }
+    let timed = |what: &str, work: &dyn Fn()| {
+        let begin = std::time::Instant::now();
+        work();
+        println!("{what}: {:?}", begin.elapsed());
+    };
+    let whole = view(&columns, Filter::default());
+    for by in [By::Region, By::Body, By::Stand, By::Day, By::Language, By::Complete, By::Manner(Manner::Speech)] {
+        timed(&format!("breakdown {by:?}"), &|| drop(whole.breakdown(by)));
+    }
+    for question in 0..4 {
+        timed(&format!("question {question}"), &|| drop(whole.tally(question)));
+    }
+    timed("cross with language", &|| drop(whole.cross(0, Against::Language)));
+    timed("cross with stands", &|| drop(whole.cross(0, Against::Stand)));
+    timed("cross of two", &|| drop(whole.cross(2, Against::Question(6))));
+    let filter = Filter { language: Some(Language::Kazakh), manner: Some(Manner::Speech), ..Filter::default() };
+    timed("with two conditions", &|| drop(view(&columns, filter.clone()).tally(0)));
+}

@@ -123,7 +123,6 @@ fn silent(desk: &Desk<'_>, tally: &Tally) -> Markup {
     .map(|(id, count)| (desk.visit.text(id), count))
     .to_vec();
     html! {
-        h2 { (desk.visit.text("results-who")) }
         (desk.parts(&desk.visit.text("results-who"), &desk.visit.text("results-part"), &parts, tally.respondents))
     }
 }
