@@ -317,7 +317,11 @@ impl Browser {
 fn chromedriver() -> (Group, u16) {
     // Asked to end when the test ends, however that happens: it takes its browser with it.
     let mut command = Command::new("setpriv");
-    command.args(["--pdeathsig", "TERM", "chromedriver", "--port=0"]).stdout(Stdio::piped()).stderr(Stdio::null()).process_group(0);
+    command
+        .args(["--pdeathsig", "TERM", "chromedriver", "--port=0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .process_group(0);
     let child =
         command.spawn().unwrap_or_else(|error| panic!("cannot start chromedriver (`make test` installs it): {error}"));
     let mut group = Group(child);

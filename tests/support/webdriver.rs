@@ -53,7 +53,8 @@ impl Key {
 impl WebDriver {
     /// A new session at the chromedriver of this port, with these capabilities.
     pub async fn new(port: u16, capabilities: Value) -> Result<Self, Refused> {
-        let client = reqwest::Client::builder().timeout(PATIENCE).build().map_err(|error| Refused(error.to_string()))?;
+        let client =
+            reqwest::Client::builder().timeout(PATIENCE).build().map_err(|error| Refused(error.to_string()))?;
         let root = format!("http://127.0.0.1:{port}/session");
         let wanted = json!({ "capabilities": { "alwaysMatch": capabilities } });
         let made = call(client.post(&root).json(&wanted)).await?;
