@@ -93,11 +93,11 @@ fn answer(number: u32, version: &str, hour: i64) -> AnswerRow {
     let mut random = [0; 10];
     random[..4].copy_from_slice(&number.wrapping_mul(2_654_435_761).to_be_bytes());
     let says_no = number < 3;
-    let is_second = says_no || number % 4 == 0;
+    let is_second = says_no || number.is_multiple_of(4);
     let left = (10..12).contains(&number);
     let found = if says_no {
         "no"
-    } else if number % 3 == 0 {
+    } else if number.is_multiple_of(3) {
         "partly"
     } else {
         "yes"
@@ -108,9 +108,9 @@ fn answer(number: u32, version: &str, hour: i64) -> AnswerRow {
         (name("rate"), Value::Number(f64::from(number % 5 + 1))),
     ]);
     if !left {
-        let lacking: &[&str] = if number % 2 == 0 { &["ramp"] } else { &["voice", "braille"] };
+        let lacking: &[&str] = if number.is_multiple_of(2) { &["ramp"] } else { &["voice", "braille"] };
         let order: &[&str] =
-            if number % 3 == 0 { &["braille", "ramp", "voice"] } else { &["ramp", "voice", "braille"] };
+            if number.is_multiple_of(3) { &["braille", "ramp", "voice"] } else { &["ramp", "voice", "braille"] };
         values.insert(name("lacking"), Value::Many(things(lacking)));
         values.insert(name("order"), Value::Rank(things(order)));
         values.insert(name("age"), Value::Number(f64::from(18 + number % 60)));
@@ -120,7 +120,7 @@ fn answer(number: u32, version: &str, hour: i64) -> AnswerRow {
         );
         if says_no {
             values.insert(name("words"), Value::Text(SMALL[0].into()));
-        } else if number % 10 == 0 {
+        } else if number.is_multiple_of(10) {
             values.insert(name("words"), Value::Text(format!("=cmd|'{number}'!A0")));
         }
     }
@@ -133,8 +133,8 @@ fn answer(number: u32, version: &str, hour: i64) -> AnswerRow {
         stand: Some(Uuid::from_u128(if is_second { 2 } else { 1 })),
         hour,
         hour_is_ours: false,
-        language: if says_no || number % 5 == 0 { Language::Russian } else { Language::Kazakh },
-        mode: Mode { speech: number % 7 == 0, large_text: number % 50 == 0, ..Mode::default() },
+        language: if says_no || number.is_multiple_of(5) { Language::Russian } else { Language::Kazakh },
+        mode: Mode { speech: number.is_multiple_of(7), large_text: number.is_multiple_of(50), ..Mode::default() },
         complete: !left,
         reached: left.then(|| name("lacking")),
         values,
