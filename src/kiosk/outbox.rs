@@ -289,7 +289,14 @@ async fn first(connection: &mut SqliteConnection, most: usize, bytes: usize) -> 
         .fetch(connection);
     let (mut answers, mut left) = (Vec::new(), bytes);
     while let Some(row) = rows.try_next().await? {
-        let answer = answer(&row)?;
+        let answer = match answer(&row) {
+            Ok(answer) => answer,
+            Err(error) => {
+                // One row that has rotted keeps no other back.
+                tracing::error!(%error, "an answer cannot be read and stays where it is");
+                continue;
+            }
+        };
         let length = serde_json::to_vec(&answer).map_or(usize::MAX, |json| json.len() + 1);
         match left.checked_sub(length) {
             Some(rest) => left = rest,

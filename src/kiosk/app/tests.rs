@@ -25,6 +25,7 @@ use crate::release::PublishedSurvey;
 
 mod asking;
 mod drawn;
+mod everywhere;
 mod eyes_shut;
 mod leaving;
 mod switching;

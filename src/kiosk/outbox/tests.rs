@@ -155,6 +155,22 @@ async fn a_refused_answer_is_kept_aside_until_another_program_tries_again() {
 }
 
 #[tokio::test]
+async fn a_row_that_has_rotted_keeps_no_other_back() {
+    let place = Place::new();
+    let outbox = place.open().await;
+    for number in [1, 2, 3] {
+        place.keep(&outbox, number).await;
+    }
+    {
+        let mut file = outbox.inner.file.lock().await;
+        let rot = sqlx::query("UPDATE answer SET survey = '?' WHERE id = $1").bind(response(1).id.as_bytes().to_vec());
+        rot.execute(file.as_mut().expect("open")).await.expect("rotten");
+    }
+    assert_eq!(place.responses(&outbox).await, [response(2), response(3)]);
+    assert_eq!(outbox.count(), 3, "it is still there");
+}
+
+#[tokio::test]
 async fn a_file_with_a_damaged_page_is_set_aside_and_the_readable_answers_go_on() {
     let place = Place::new();
     let outbox = place.open().await;

@@ -11,7 +11,7 @@ use super::remote::{Http, api_url};
 use super::runner::Runner;
 use super::status::Topic;
 use crate::kiosk::fault;
-use crate::kiosk::outbox::Outbox;
+use crate::kiosk::outbox::{Outbox, OutboxError};
 use crate::release::SealedAnswer;
 use crate::release::api::{AnswerBatch, AnswerReceipts, Enrolment};
 
@@ -92,6 +92,9 @@ impl Runner {
         outbox: &Outbox,
         answers: Vec<SealedAnswer>,
     ) -> Result<(), SyncError> {
+        if answers.is_empty() {
+            return Err(OutboxError::Disk("those that wait cannot be read".into()).into());
+        }
         let sent: HashSet<Uuid> = answers.iter().map(|answer| answer.id).collect();
         fault::reached("before-upload");
         let request = http.client().post(api_url(server, "answers")?).bearer_auth(&enrolment.credential);
