@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use keypad::Keypad;
 use programs::{Centre, Stand, demonstration};
-use sound::{Sound, signal_daemon, with_sound, without_daemon};
+use sound::{Sound, signal_daemon, with_sound, without_daemon, without_sound};
 use stage::{Node, Stage, has, wait_for};
 
 const PORTRAIT: (u32, u32) = (1080, 1920);
@@ -499,6 +499,32 @@ fn without_a_daemon_and_without_a_voice_everything_is_still_shown_and_told() {
         visitor.stage.activate("Шұғыл қызметтер");
         visitor.waits_for("the category", |nodes| is_titled(nodes, "Шұғыл қызметтер"));
         assert!(visitor.said().iter().all(|said| said.voice.is_none()));
+    });
+}
+
+/// A stand whose cabinet has no sound at all: everything is shown, it is told that there is no voice, and keys lead
+/// where they lead.
+///
+/// Proves: Faults
+#[test]
+fn a_stand_without_any_sound_shows_everything_and_tells_it() {
+    without_sound("a_stand_without_any_sound_shows_everything_and_tells_it", || {
+        let mut visitor = Visitor::arrives("");
+        std::thread::sleep(Duration::from_secs(6));
+        visitor.stage.keys(&["F8"]);
+        visitor.waits_for("that it can not speak", |nodes| has(nodes, "Дыбыстау қазір істемейді"));
+        visitor.stage.activate("Шұғыл қызметтер");
+        visitor.waits_for("the category", |nodes| is_titled(nodes, "Шұғыл қызметтер"));
+        visitor.stage.activate("Иіс газынан сақтаныңыз");
+        visitor.waits_for("the page", |nodes| is_titled(nodes, "Иіс газынан сақтаныңыз"));
+        for (key, there) in [("a", "Иіс газынан сақтаныңыз"), ("Escape", "Шұғыл қызметтер"), ("Home", HOME)]
+        {
+            let pressed = Instant::now();
+            visitor.stage.keys(&[key]);
+            visitor.waits_for(there, |nodes| is_titled(nodes, there));
+            assert!(pressed.elapsed() < Duration::from_secs(5), "{key} took {:?}", pressed.elapsed());
+        }
+        assert!(visitor.stand.is_running());
     });
 }
 

@@ -24,7 +24,7 @@ use aqparat::domain::Language;
 use aqparat::domain::survey::answer::response_id;
 use aqparat::domain::survey::{Mode, Name, Response, Value};
 use aqparat::kiosk::fault;
-use aqparat::kiosk::outbox::{Outbox, OutboxError};
+use aqparat::kiosk::outbox::Outbox;
 use aqparat::kiosk::sync::status::{self, EnrolmentStatus, Status};
 use aqparat::kiosk::sync::{Config, Event, Surroundings, run_in};
 use aqparat::release::SealedAnswer;
@@ -601,9 +601,29 @@ async fn the_screen_learns_which_stand_it_is_and_which_surveys_are_full() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outbox_that_cannot_be_opened_says_why() {
+async fn a_stand_whose_disk_is_mended_while_it_runs_sends_what_it_has() {
+    let weather = weather();
+    let centre = Taking::at(&weather);
     let data = tempfile::tempdir().expect("temporary folder");
-    std::fs::create_dir(data.path().join("answers.sqlite")).expect("in the way");
-    let error = Outbox::open(data.path()).await.expect_err("a folder is no file");
-    assert!(matches!(error, OutboxError::Disk(_)), "{error}");
+    enrol(data.path());
+    let key = Identity::generate().to_public().to_string();
+    {
+        let outbox = Outbox::open(data.path()).await.expect("opened");
+        outbox.keep(&response(1), &key).await.expect("kept");
+    }
+    let (file, away) = (data.path().join("answers.sqlite"), data.path().join("away"));
+    std::fs::rename(&file, &away).expect("moved");
+    std::fs::create_dir(&file).expect("in the way");
+    let (sender, _events) = mpsc::channel(64);
+    let config = Config { data: data.path().to_owned(), server: Some(weather.url()), poll: Duration::from_secs(3600) };
+    let outbox = Some(Outbox::at(data.path()));
+    let surroundings = Surroundings { timings: headless::hasty(), outbox, ..Surroundings::default() };
+    let task = tokio::spawn(run_in(config, surroundings, sender));
+    let trouble = || status::read(data.path()).ok().flatten().and_then(|status| status.answers_trouble);
+    eventually("told in the status", || trouble().is_some_and(|words| words.contains("cannot be kept"))).await;
+    std::fs::remove_dir(&file).expect("mended");
+    std::fs::rename(&away, &file).expect("mended");
+    eventually("sent", || centre.ids().len() == 1).await;
+    eventually("no more trouble", || trouble().is_none()).await;
+    task.abort();
 }

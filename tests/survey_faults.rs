@@ -10,6 +10,7 @@ mod headless;
 #[path = "support/link.rs"]
 mod link;
 #[path = "support/postgres.rs"]
+#[allow(dead_code, reason = "shared with the figures")]
 mod postgres;
 #[path = "support/power.rs"]
 #[allow(dead_code, reason = "shared with the tests of the outbox")]

@@ -52,6 +52,8 @@ struct Known {
     given: BTreeMap<Name, u32>,
     refused: u64,
     damaged: Vec<String>,
+    /// Why the file could not be opened, while it is not.
+    closed: Option<OutboxError>,
 }
 
 /// Why an answer could not be kept.
@@ -69,6 +71,18 @@ pub enum OutboxError {
 }
 
 impl Outbox {
+    /// The outbox of a stand, opened with its first use: a disk that is full or read-only when the stand starts
+    /// may be mended while it runs.
+    pub fn at(data: &Path) -> Self {
+        let inner = Inner {
+            data: data.to_owned(),
+            file: tokio::sync::Mutex::default(),
+            known: Mutex::default(),
+            waiting: watch::Sender::new(0),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
     /// Opens the outbox of a stand, or begins it. A file that proves damaged is set aside, its readable answers
     /// are taken over, and [`Outbox::trouble`] tells so.
     ///
@@ -76,17 +90,19 @@ impl Outbox {
     /// [`OutboxError::Full`], [`OutboxError::Disk`] when the disk cannot be read or written, or when another
     /// process has the file.
     pub async fn open(data: &Path) -> Result<Self, OutboxError> {
-        let inner = Inner {
-            data: data.to_owned(),
-            file: tokio::sync::Mutex::default(),
-            known: Mutex::default(),
-            waiting: watch::Sender::new(0),
-        };
-        let outbox = Self { inner: Arc::new(inner) };
-        let mut file = outbox.inner.file.lock().await;
-        outbox.ready(&mut file).await?;
-        drop(file);
+        let outbox = Self::at(data);
+        outbox.opened().await?;
         Ok(outbox)
+    }
+
+    /// Opens the file if it is not open.
+    ///
+    /// # Errors
+    /// As [`Outbox::open`].
+    pub async fn opened(&self) -> Result<(), OutboxError> {
+        let mut file = self.inner.file.lock().await;
+        self.ready(&mut file).await?;
+        Ok(())
     }
 
     /// Seals a response to a survey's public key and puts it on the disk. Once this has returned `Ok`, it survives
@@ -180,7 +196,7 @@ impl Outbox {
         self.known().given.get(survey).copied().unwrap_or_default()
     }
 
-    /// What an operator has to look at, in words: files set aside, refused answers.
+    /// What an operator has to look at, in words: a disk that cannot be used, files set aside, refused answers.
     pub fn trouble(&self) -> Option<String> {
         let known = self.known();
         let damaged = (!known.damaged.is_empty()).then(|| {
@@ -189,7 +205,11 @@ impl Outbox {
         });
         let refused = (known.refused > 0)
             .then(|| format!("the centre refused {} answers, which are kept on the stand", known.refused));
-        let told: Vec<String> = damaged.into_iter().chain(refused).collect();
+        let closed = known.closed.as_ref().map(|error| match error {
+            OutboxError::Full => "answers cannot be kept: the disk is full".to_owned(),
+            other => other.to_string(),
+        });
+        let told: Vec<String> = closed.into_iter().chain(damaged).chain(refused).collect();
         (!told.is_empty()).then(|| told.join("; "))
     }
 
@@ -201,16 +221,26 @@ impl Outbox {
                 connection
             }
             None => {
-                let data = &self.inner.data;
-                let mut connection = file::open(data).await?;
-                let (known, waiting) = known(&mut connection, data).await.map_err(|error| self.told(&error))?;
-                *self.known() = known;
-                self.inner.waiting.send_replace(waiting);
-                reserve::make(data);
-                connection
+                let opened = self.open_file().await;
+                if let Err(error) = &opened {
+                    self.known().closed = Some(error.clone());
+                    // What is told has changed, if not the number.
+                    self.inner.waiting.send_modify(|_| ());
+                }
+                opened?
             }
         };
         Ok(file.insert(connection))
+    }
+
+    async fn open_file(&self) -> Result<SqliteConnection, OutboxError> {
+        let data = &self.inner.data;
+        let mut connection = file::open(data).await?;
+        let (known, waiting) = known(&mut connection, data).await.map_err(|error| self.told(&error))?;
+        *self.known() = known;
+        self.inner.waiting.send_replace(waiting);
+        reserve::make(data);
+        Ok(connection)
     }
 
     /// Passes a result on. After a failure other than a full disk the file is closed, to be opened and checked
@@ -259,7 +289,14 @@ async fn first(connection: &mut SqliteConnection, most: usize, bytes: usize) -> 
         .fetch(connection);
     let (mut answers, mut left) = (Vec::new(), bytes);
     while let Some(row) = rows.try_next().await? {
-        let answer = answer(&row)?;
+        let answer = match answer(&row) {
+            Ok(answer) => answer,
+            Err(error) => {
+                // One row that has rotted keeps no other back.
+                tracing::error!(%error, "an answer cannot be read and stays where it is");
+                continue;
+            }
+        };
         let length = serde_json::to_vec(&answer).map_or(usize::MAX, |json| json.len() + 1);
         match left.checked_sub(length) {
             Some(rest) => left = rest,
@@ -310,7 +347,7 @@ async fn known(connection: &mut SqliteConnection, data: &Path) -> Result<(Known,
     let given = given.into_iter().filter_map(|(survey, answers)| Some((survey.parse().ok()?, answers))).collect();
     let refused: i64 = sqlx::query_scalar("SELECT count(*) FROM refused").fetch_one(&mut *connection).await?;
     let waiting: i64 = sqlx::query_scalar("SELECT count(*) FROM answer").fetch_one(&mut *connection).await?;
-    let known = Known { given, refused: refused.unsigned_abs(), damaged: damage::files(data) };
+    let known = Known { given, refused: refused.unsigned_abs(), damaged: damage::files(data), closed: None };
     Ok((known, waiting.unsigned_abs()))
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::publishing::KeyReport;
-use super::store::{BodySummary, SetAside, StandRow, SurveyRow, Targeting, TokenRow, WaitingRow};
+use super::store::{AccountRow, BodySummary, SetAside, StandRow, SurveyRow, Targeting, TokenRow, WaitingRow};
 use super::surveys::xlsform::Reading;
 use crate::release::api::{Fault, ImportReport, PublishReport};
 
@@ -223,6 +223,18 @@ fn state(stand: &StandRow, now: i64) -> String {
         None if stand.clock_skew.is_some_and(|skew| skew.abs() > SKEWED_MS) => "clock wrong".to_owned(),
         None => "ok".to_owned(),
     }
+}
+
+/// The accounts.
+pub fn accounts(accounts: &[AccountRow]) -> String {
+    if accounts.is_empty() {
+        return "There are no accounts: aqparat-server account add NAME\n".to_owned();
+    }
+    let rows = accounts.iter().map(|account| {
+        let state = if account.disabled_at.is_some() { "disabled" } else { "in use" };
+        vec![account.name.clone(), moment(Some(account.created_at)), state.to_owned()]
+    });
+    table(&["NAME", "MADE", "STATE"], rows)
 }
 
 /// The tokens.

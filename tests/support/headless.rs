@@ -141,7 +141,7 @@ async fn visit(part: &Part, outbox: &Outbox) -> bool {
         version: part.survey.1.clone(),
         hour,
         language: Language::Kazakh,
-        mode: Mode { speech: random[0] % 2 == 0, ..Mode::default() },
+        mode: Mode { speech: random[0].is_multiple_of(2), ..Mode::default() },
         complete: true,
         reached: None,
         values,

@@ -186,6 +186,11 @@ impl World {
         folder
     }
 
+    /// Imports the first edition of another body.
+    pub async fn publish_body_beside(&self, body: &str) {
+        self.import(&Folder::of(body)).await;
+    }
+
     /// A new stand's ticket.
     pub async fn request_enrolment(&self) -> EnrolmentTicket {
         let request = EnrolmentRequest { machine: "lobby-1".into(), version: "0.1.0".into() };

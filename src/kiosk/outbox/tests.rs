@@ -155,6 +155,22 @@ async fn a_refused_answer_is_kept_aside_until_another_program_tries_again() {
 }
 
 #[tokio::test]
+async fn a_row_that_has_rotted_keeps_no_other_back() {
+    let place = Place::new();
+    let outbox = place.open().await;
+    for number in [1, 2, 3] {
+        place.keep(&outbox, number).await;
+    }
+    {
+        let mut file = outbox.inner.file.lock().await;
+        let rot = sqlx::query("UPDATE answer SET survey = '?' WHERE id = $1").bind(response(1).id.as_bytes().to_vec());
+        rot.execute(file.as_mut().expect("open")).await.expect("rotten");
+    }
+    assert_eq!(place.responses(&outbox).await, [response(2), response(3)]);
+    assert_eq!(outbox.count(), 3, "it is still there");
+}
+
+#[tokio::test]
 async fn a_file_with_a_damaged_page_is_set_aside_and_the_readable_answers_go_on() {
     let place = Place::new();
     let outbox = place.open().await;
@@ -236,6 +252,20 @@ async fn a_file_that_another_process_has_is_not_taken_for_damaged() {
     assert!(matches!(&second, OutboxError::Disk(why) if why.contains("locked")), "{second}");
     assert_eq!(place.responses(&outbox).await, [response(1)]);
     assert_eq!(damage::files(place.data.path()), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_disk_that_could_not_be_used_at_the_start_is_used_once_it_can_be() {
+    let place = Place::new();
+    std::fs::create_dir(place.file()).expect("in the way");
+    assert!(matches!(Outbox::open(place.data.path()).await, Err(OutboxError::Disk(_))));
+    let outbox = Outbox::at(place.data.path());
+    let key = place.key.to_public().to_string();
+    assert!(matches!(outbox.keep(&response(1), &key).await, Err(OutboxError::Disk(_))));
+    assert!(outbox.trouble().is_some_and(|trouble| trouble.starts_with("answers cannot be kept")));
+    std::fs::remove_dir(place.file()).expect("mended");
+    place.keep(&outbox, 1).await;
+    assert_eq!((outbox.count(), outbox.trouble()), (1, None));
 }
 
 #[tokio::test]

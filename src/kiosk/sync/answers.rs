@@ -11,7 +11,7 @@ use super::remote::{Http, api_url};
 use super::runner::Runner;
 use super::status::Topic;
 use crate::kiosk::fault;
-use crate::kiosk::outbox::Outbox;
+use crate::kiosk::outbox::{Outbox, OutboxError};
 use crate::release::SealedAnswer;
 use crate::release::api::{AnswerBatch, AnswerReceipts, Enrolment};
 
@@ -23,6 +23,11 @@ impl Runner {
     pub(super) async fn count_answers(&self) {
         let Some(outbox) = &self.surroundings.outbox else { return };
         let mut counts = outbox.counts();
+        let mut backoff = self.backoff();
+        while outbox.opened().await.is_err() {
+            self.note(|status| status.answers_trouble = outbox.trouble());
+            tokio::time::sleep(backoff.next(self.chance())).await;
+        }
         loop {
             let waiting = *counts.borrow_and_update();
             self.note(|status| {
@@ -87,6 +92,9 @@ impl Runner {
         outbox: &Outbox,
         answers: Vec<SealedAnswer>,
     ) -> Result<(), SyncError> {
+        if answers.is_empty() {
+            return Err(OutboxError::Disk("those that wait cannot be read".into()).into());
+        }
         let sent: HashSet<Uuid> = answers.iter().map(|answer| answer.id).collect();
         fault::reached("before-upload");
         let request = http.client().post(api_url(server, "answers")?).bearer_auth(&enrolment.credential);

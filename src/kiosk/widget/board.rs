@@ -66,12 +66,16 @@ impl<'a, Message> Board<'a, Message> {
         self
     }
 
-    /// How many columns there is room for, and how wide one is.
+    /// How many columns there is room for, so that the narrowest key is a target, and how wide one is.
     fn unit(&self, width: f32) -> (u16, f32) {
+        let narrowest = f32::from(self.places.iter().map(|(span, _)| *span).min().unwrap_or(1));
+        let unit = |columns: u16| (width - self.gap * f32::from(columns - 1)) / f32::from(columns);
+        if unit(self.columns) * narrowest + self.gap * (narrowest - 1.0) >= self.least {
+            return (self.columns, unit(self.columns).min(self.most));
+        }
         let fit = ((width + self.gap) / (self.least + self.gap)).floor().max(1.0) as u16;
         let columns = self.columns.min(fit);
-        let unit = (width - self.gap * f32::from(columns - 1)) / f32::from(columns);
-        (columns, unit.min(self.most).floor())
+        (columns, unit(columns).min(self.most).floor())
     }
 
     /// How many of so many columns a key takes: where there are fewer than it was made for, its share.
@@ -122,7 +126,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Board<'_, Message> {
     fn layout(&mut self, tree: &mut Tree, renderer: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
         let width = limits.max().width;
         let (columns, unit) = self.unit(width);
-        let wide = |span: u16| unit * f32::from(span) + self.gap * f32::from(span - 1);
+        let wide = |span: u16| (unit * f32::from(span) + self.gap * f32::from(span - 1)).floor();
         let mut nodes: Vec<layout::Node> = vec![layout::Node::new(Size::ZERO); self.keys.len()];
         let mut y = 0.0;
         for row in self.rows(columns) {

@@ -16,7 +16,7 @@ use crate::kiosk::theme::{Ink, Space, Step};
 /// How many choices of a question can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pick {
-    /// One: a circle, with a dot when it is chosen.
+    /// One: a circle, with a tick when it is chosen.
     One,
     /// Any number: a box, with a tick when it is chosen.
     Many,
@@ -166,7 +166,7 @@ impl<'a, Message: Clone + 'a> From<Choice<'a, Message>> for Element<'a, Message>
         let (ui, theme) = (choice.ui, choice.ui.theme);
         let icon = match (choice.pick, choice.selected) {
             (Pick::One, false) => Icon::Circle,
-            (Pick::One, true) => Icon::CircleDot,
+            (Pick::One, true) => Icon::CircleCheck,
             (Pick::Many, false) => Icon::Square,
             (Pick::Many, true) => Icon::SquareCheckBig,
         };

@@ -171,7 +171,7 @@ impl<'a, Message> Button<'a, Message> {
         self
     }
 
-    /// More words below the first ones, spoken after the name.
+    /// More words below the first ones, spoken after the name. On a private control they are what was answered.
     #[must_use]
     pub fn summary(mut self, words: impl Into<Cow<'a, str>>) -> Self {
         self.summary = words.into();
@@ -285,6 +285,9 @@ impl<'a, Message> Button<'a, Message> {
         semantics.disabled = self.on_press.is_none();
         semantics.value.clone_from(&self.standing);
         semantics.private = self.private;
+        if self.private && self.standing.is_empty() {
+            semantics.value = std::mem::take(&mut semantics.description);
+        }
         semantics.key.clone_from(&self.key);
         if semantics.disabled {
             semantics.description = i18n::text(self.ui.language, "widget-unavailable");

@@ -8,7 +8,7 @@ use iced::advanced::layout::{self, Layout};
 use iced::advanced::text::{Difference, LineHeight, Paragraph as _, Renderer as _, Shaping, Text, Wrapping};
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, renderer};
-use iced::{Event, Length, Point, Rectangle, Size, alignment, border};
+use iced::{Event, Length, Padding, Point, Rectangle, Size, alignment, border};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::control::{State as Pressing, TARGET, draw_ring};
@@ -155,7 +155,7 @@ impl<'a, Message: Clone + 'a> From<Entry<'a, Message>> for Element<'a, Message> 
         });
         let size = theme.font_size(if state.accepts().is_number() { Step::Title } else { Step::Body });
         let line_height = theme.line_height(LINE_HEIGHT);
-        let padding = theme.space(if entry.fills { Space::Half } else { Space::Small });
+        let padding = theme.space(if entry.fills && theme.text_size().is_large() { Space::Half } else { Space::Small });
         let field = Element::new(Field {
             shown: entry.shown(),
             semantics,
@@ -168,6 +168,7 @@ impl<'a, Message: Clone + 'a> From<Entry<'a, Message>> for Element<'a, Message> 
             height: ((size * line_height * f32::from(entry.lines)).ceil() + padding * 2.0)
                 .max(theme.millimetres(TARGET).ceil()),
             padding,
+            beside: theme.space(Space::Small) * 1.5,
             most: if state.accepts().is_number() { ui.digits_width() } else { f32::INFINITY },
             gap: theme.space(Space::Half),
             slop: theme.millimetres(4.0).max(12.0),
@@ -202,6 +203,8 @@ struct Field<'a, Message> {
     /// The least height of the box; this and what follows in logical pixels.
     height: f32,
     padding: f32,
+    /// The distance from the sides.
+    beside: f32,
     /// The most width.
     most: f32,
     gap: f32,
@@ -278,7 +281,7 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Field<'_, Messag
         let text = Text {
             content: self.shown.as_str(),
             // The caret behind the last letter of a full line is in sight too.
-            bounds: Size::new((width - self.padding * 2.0 - self.size * 0.2).max(1.0), f32::INFINITY),
+            bounds: Size::new((width - self.beside * 2.0 - self.size * 0.2).max(1.0), f32::INFINITY),
             size: self.size.into(),
             line_height: LineHeight::Relative(self.line_height),
             font: font::text(Weight::Regular),
@@ -371,7 +374,7 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Field<'_, Messag
             },
             palette.surface,
         );
-        let room = area.shrink(self.padding);
+        let room = area.shrink(Padding::from([self.padding, self.beside]));
         let caret = caret(&inside.paragraph);
         let height = (self.size * self.line_height).ceil();
         // The line in which the next letter comes is always in sight.

@@ -44,9 +44,9 @@ impl Ui {
                 letters = letters.push(key, 1, if at == 0 { Begins::Row } else { Begins::Nothing });
             }
         }
-        // Of sixteen columns, in one row or two: the words of three languages stand on one line.
-        let spans = if tall { [5, 3, 3, 5, 5, 7, 4] } else { [3, 1, 1, 2, 3, 4, 2] };
-        let mut others = Board::new(&theme, 16).height(height);
+        // In two rows or one, so wide that the words of three languages stand on one line.
+        let (columns, spans) = if tall { (16, [5, 3, 3, 5, 5, 7, 4]) } else { (48, [9, 3, 4, 7, 7, 12, 6]) };
+        let mut others = Board::new(&theme, columns).height(height);
         for (at, (key, span)) in self.doing(state, &on).into_iter().zip(spans).enumerate() {
             let begins = if at == 0 || (tall && at == 4) { Begins::Part } else { Begins::Nothing };
             others = others.push(key, span, begins);

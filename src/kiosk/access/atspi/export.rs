@@ -380,6 +380,37 @@ mod tests {
         assert_eq!(named(&exported, Role::Label, "Ескі мазмұн").live(), Some(Live::Off));
     }
 
+    /// Proves: EN-11.5.2.7, EN-11.5.2.10
+    #[test]
+    fn what_was_entered_is_a_text_that_can_be_set_even_while_it_is_empty() {
+        use crate::kiosk::input::typing::{Accepts, State};
+        let theme = Theme::default();
+        let ui = Ui::new(&theme, Language::Kazakh);
+        let words = "Пандус жоқ, ".repeat(30);
+        let states = [
+            State::new(Accepts::Line, 100, Language::Kazakh),
+            State::new(Accepts::Paragraph, 2_000, Language::Kazakh).with_text(&words),
+            State::new(Accepts::Pin, 12, Language::Kazakh).with_text("4711"),
+        ];
+        let entries = states.iter().map(|state| ui.entry("Не жоқ?", state).on(|_| ()).into());
+        let column = ui.column(entries).spacing(Space::Medium).fill_width();
+        let snapshot = Stage::new(theme).show(ui.window("Әкімдік", &Bridge::closed(), column)).snapshot;
+        let exported = Exported::new(&snapshot);
+        let said = |role| {
+            let entry = find(&exported, |node| node.role() == role);
+            assert!(entry.supports_action(Action::SetValue));
+            let runs = entry.children().iter().map(|child| {
+                let (_, run) = exported.snapshot.nodes.iter().find(|(id, _)| id == child).expect("a run");
+                assert_eq!((run.role(), run.language()), (Role::TextRun, Some("kk")));
+                run.value().expect("a text")
+            });
+            runs.collect::<String>()
+        };
+        assert_eq!(said(Role::TextInput), "");
+        assert_eq!(said(Role::MultilineTextInput), words);
+        assert_eq!(said(Role::PasswordInput), "••••");
+    }
+
     #[test]
     fn whoever_comes_to_a_screen_is_at_its_title_until_a_control_has_the_focus() {
         let mut snapshot = snapshot();

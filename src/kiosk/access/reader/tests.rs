@@ -1,6 +1,7 @@
 //! What a visitor who does not see the screen hears.
 
 mod reading;
+mod typing;
 #[cfg(feature = "server")]
 mod walk;
 

@@ -55,6 +55,37 @@ fn every_key_is_large_apart_and_whole_in_every_layout_look_size_and_orientation(
     }
 }
 
+/// In the frame, with the caption strip of someone who listens, the main part of a screen is 590 px tall upright
+/// and 470 px lying.
+///
+/// Proves: WCAG-1.4.4, WCAG-1.4.10
+#[test]
+fn at_the_largest_size_the_keyboard_and_a_line_of_what_was_typed_are_in_sight_together() {
+    for (window, room) in [(Size::new(1080.0, 1920.0), 590.0), (Size::new(1920.0, 1080.0), 470.0)] {
+        let theme = Theme::default().with_text_size(TextSize::Largest).with_window(window);
+        for layout in layouts() {
+            for language in Language::ALL {
+                let mut state = State::new(Accepts::Paragraph, 2_000, Language::Kazakh);
+                state.update(Typing::Show(layout));
+                let share = if theme.is_portrait() { 1.0 } else { 0.83 };
+                let ui = Ui::new(&theme, language).within(share);
+                let typing = ui.typing(QUESTION, true, &state, |message| message);
+                let beside = iced::widget::space().width(theme.window().width * (1.0 - share));
+                let row = ui
+                    .row([ui.sheet(Fill::None, typing).fill_width().fill_height().into(), beside.into()])
+                    .fill_height();
+                let room_for = iced::widget::container(row).height(room);
+                let sheet = ui.sheet(Fill::None, room_for).padding_each(Space::None, Space::Medium);
+                let frame = Stage::new(theme).show(ui.window("Сынақ", &Bridge::closed(), sheet.fill_width()));
+                frame.check_layout(&theme);
+                let lowest =
+                    frame.controls().iter().map(|key| key.bounds()).map(|it| it.y + it.height).fold(0.0, f32::max);
+                assert!(lowest <= room, "{language} {layout:?} {window:?}: {lowest} of {room}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_panel_too_narrow_for_a_row_of_letters_has_them_in_more_rows() {
     let panel = crate::kiosk::theme::Panel { diagonal_inches: 15.6, ..crate::kiosk::theme::Panel::default() };
@@ -100,7 +131,7 @@ fn a_letter_is_called_in_its_own_language() {
     assert_eq!(root.get_by_label("үтір").accesskit_node().language(), Some("kk"), "a sign, in the visitor's");
 }
 
-/// Proves: WCAG-4.1.2, EN-11.5.2.7, EN-11.5.2.17
+/// Proves: WCAG-3.3.2, WCAG-4.1.2, EN-11.5.2.7, EN-11.5.2.17
 #[test]
 fn an_assistive_technology_reads_an_entry_and_sets_its_words() {
     let (mut stage, theme) = stage();

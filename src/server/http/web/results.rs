@@ -142,10 +142,7 @@ async fn open(service: &Service, visit: Visit, signed_in: SignedIn, id: &str) ->
 impl Opened {
     /// Runs `work` on the answers that meet the address's conditions, beside the network's work: it takes a
     /// while with a million answers.
-    async fn with<T: Send + 'static>(
-        self,
-        work: impl FnOnce(&Desk<'_>) -> T + Send + 'static,
-    ) -> Result<T, Page> {
+    async fn with<T: Send + 'static>(self, work: impl FnOnce(&Desk<'_>) -> T + Send + 'static) -> Result<T, Page> {
         let visit = self.visit.clone();
         let done = tokio::task::spawn_blocking(move || {
             let columns = self.columns.read().unwrap_or_else(PoisonError::into_inner);
@@ -177,10 +174,11 @@ impl Opened {
 
 impl Desk<'_> {
     /// An address below the survey's, with this page's conditions and more parameters.
-    fn link<'b>(&'b self, below: &str, more: impl IntoIterator<Item = (&'b str, &'b str)>) -> String {
+    fn link<const MORE: usize>(&self, below: &str, more: [(&str, &str); MORE]) -> String {
         let conditions = self.view.filter.parameters();
-        let conditions = conditions.iter().map(|(name, value)| (*name, value.as_str()));
-        self.visit.link(&survey_path(self.id, below), conditions.chain(more))
+        let mut all: Vec<(&str, &str)> = conditions.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        all.extend(more);
+        self.visit.link(&survey_path(self.id, below), all)
     }
 
     /// The frame around a survey's page: parts, title, conditions, how many answers, notes.
@@ -198,7 +196,7 @@ impl Desk<'_> {
                 Ok(Count::Withheld) if room != Room::Publish => { p.note { (self.visit.text("results-few")) } }
                 Ok(Count::Shown(0)) if room != Room::Publish => { p.note { (self.visit.text("results-nobody")) } }
                 Ok(count) => {
-                    p.count { (self.say("results-respondents-are", &[("count", words::count(self.visit.language, count))])) }
+                    p.respondents { (self.say("results-respondents-are", &[("count", words::count(self.visit.language, count))])) }
                     (body)
                     aside.notes {
                         p { (self.visit.text("results-protection")) }
@@ -207,7 +205,7 @@ impl Desk<'_> {
                 }
             }
         };
-        let heading = if title == survey { title.clone() } else { format!("{title} – {survey}") };
+        let heading = if title == survey { title } else { format!("{title} – {survey}") };
         frame(self.visit, self.signed_in, &heading).page(main)
     }
 

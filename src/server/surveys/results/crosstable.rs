@@ -8,7 +8,7 @@ use super::interval::Share;
 use super::numbers::Bins;
 use super::schema::Form;
 use super::sides::{By, Part, Side, nodes};
-use super::tally::{What, share};
+use super::tally::{What, base, share};
 use super::view::{Counted, View};
 
 /// What a question is put beside.
@@ -94,8 +94,10 @@ pub struct CrossTable {
 pub struct Row {
     /// What it is of.
     pub of: Head,
-    /// Those of it who answered the question: what its shares are shares of.
+    /// Those of it who answered the question.
     pub answered: Count,
+    /// What its shares are shares of: see [`Tally::base`](super::tally::Tally::base).
+    pub base: Count,
     /// A number for each column, with its share of the row.
     pub cells: Vec<(Count, Option<Share>)>,
 }
@@ -235,10 +237,10 @@ impl View<'_> {
 /// A row whose cells `cell` gives by side and node.
 fn row(of: Head, axis: &Axis, cell: impl Fn(usize, usize) -> Option<Count>) -> Row {
     let cell = |side, node| cell(side, node).unwrap_or(Count::Shown(0));
-    let answered = cell(0, nodes::ANSWERED);
+    let base = base(|node| cell(0, node));
     let cells = axis.heads.iter().map(|(_, side, node)| {
         let count = cell(*side, *node);
-        (count, share(count, answered))
+        (count, share(count, base))
     });
-    Row { of, answered, cells: cells.collect() }
+    Row { of, answered: cell(0, nodes::ANSWERED), base, cells: cells.collect() }
 }

@@ -9,6 +9,7 @@ pub struct Tree {
     parents: Vec<usize>,
     depths: Vec<usize>,
     keys: Vec<u64>,
+    minor: Vec<bool>,
 }
 
 impl Tree {
@@ -17,7 +18,7 @@ impl Tree {
 
     /// A dimension without parts yet.
     pub fn new() -> Self {
-        Self { parents: vec![0], depths: vec![0], keys: vec![0] }
+        Self { parents: vec![0], depths: vec![0], keys: vec![0], minor: vec![false] }
     }
 
     /// Adds a part of `parent`. `key` names the part, the same in every cube: from it follows which cell is
@@ -26,7 +27,15 @@ impl Tree {
         self.parents.push(parent);
         self.depths.push(self.depths[parent] + 1);
         self.keys.push(hash(key));
+        self.minor.push(self.minor[parent]);
         self.parents.len() - 1
+    }
+
+    /// Adds a part that is missed least: it is withheld before others, whatever the numbers are.
+    pub fn add_minor(&mut self, parent: usize, key: &str) -> usize {
+        let node = self.add(parent, key);
+        self.minor[node] = true;
+        node
     }
 
     /// How many nodes there are.
@@ -63,7 +72,7 @@ impl Default for Tree {
 }
 
 /// FNV-1a: the same on every machine and in every run.
-fn hash(text: &str) -> u64 {
+pub(super) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
@@ -205,6 +214,16 @@ impl Cube {
             let node = rest / stride;
             rest %= stride;
             key ^ tree.keys[node].wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31)
+        })
+    }
+
+    /// Whether the cell is of a part that is missed least.
+    pub(super) fn is_minor(&self, cell: usize) -> bool {
+        let mut rest = cell;
+        self.trees.iter().zip(&self.strides).any(|(tree, stride)| {
+            let node = rest / stride;
+            rest %= stride;
+            tree.minor[node]
         })
     }
 

@@ -27,9 +27,9 @@ pub struct Entry {
     pub what: Said,
     /// How many.
     pub count: Count,
-    /// How many answered.
+    /// What the share is a share of.
     pub base: Count,
-    /// The share of those who answered.
+    /// The share of the base.
     pub share: Option<Share>,
 }
 
@@ -75,7 +75,7 @@ pub fn entries(tally: &Tally, words: &Words<'_>) -> Vec<Entry> {
         answer,
         what,
         count,
-        base: tally.answered,
+        base: tally.base,
         share,
     };
     let lines = tally

@@ -79,7 +79,14 @@ fn lines(cube: &Cube, depths: &[usize]) -> Vec<Line> {
 fn protect_level(cube: &mut Cube, depths: &[usize]) {
     let lines = lines(cube, depths);
     loop {
-        while lines.iter().fold(false, |changed, line| close(cube, line) || changed) {}
+        // First the sums whose total is shown: what they withhold often does for the others.
+        let (told, untold): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| !cube.withheld[line.total]);
+        loop {
+            while told.iter().filter(|line| close(cube, line)).count() > 0 {}
+            if !untold.iter().any(|line| close(cube, line)) {
+                break;
+            }
+        }
         let exposed = match audit::exposed(cube, depths) {
             Ok(exposed) => exposed,
             // Too much to look through: the whole level is withheld rather than guessed at.
@@ -138,16 +145,17 @@ fn close(cube: &mut Cube, line: &Line) -> bool {
     }
 }
 
-/// Another part of the sum to withhold. Which one says next to nothing of the numbers: any but the largest, by
-/// lot; always the smallest would tell that it is smaller than all that are shown.
+/// Another part of the sum to withhold. Which one says next to nothing of the numbers: one that is missed least,
+/// else any but the largest, by lot; always the smallest would tell that it is smaller than all that are shown.
 fn another(cube: &Cube, line: &Line) -> Option<usize> {
     let shown = || line.parts.iter().copied().filter(|part| !cube.withheld[*part]);
     let people: Vec<usize> = shown().filter(|part| cube.counts[*part] > 0).collect();
     let largest = people.iter().copied().max_by_key(|part| (cube.counts[*part], cube.key(*part)));
     let by_lot = |parts: Vec<usize>| parts.into_iter().min_by_key(|part| cube.key(*part));
+    let minor = people.iter().copied().filter(|part| cube.is_minor(*part)).collect();
     let smaller = people.into_iter().filter(|part| Some(*part) != largest).collect();
     // Where nothing else is left, a 0 does.
-    by_lot(smaller).or(largest).or_else(|| by_lot(shown().collect()))
+    by_lot(minor).or_else(|| by_lot(smaller)).or(largest).or_else(|| by_lot(shown().collect()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What was answered to one question.
 
 use super::columns::date;
-use super::cube::{Count, TooFine, Tree};
+use super::cube::{Count, TooFine, Tree, hash};
 use super::interval::{Mean, Share};
 use super::numbers::{Bins, Class, Quarters};
 use super::schema::Form;
@@ -16,8 +16,11 @@ pub struct Tally {
     pub variable: usize,
     /// Everybody who meets the conditions.
     pub respondents: Count,
-    /// Those who answered it: what shares are shares of.
+    /// Those who answered it.
     pub answered: Count,
+    /// What shares are shares of: those who answered, or, where that is not told, all but those of whom it is
+    /// told that they did not.
+    pub base: Count,
     /// Those who preferred not to say.
     pub declined: Count,
     /// Those who saw it and passed it over.
@@ -39,7 +42,7 @@ pub struct Line {
     pub what: What,
     /// How many.
     pub count: Count,
-    /// Of those who answered.
+    /// Of the base.
     pub share: Option<Share>,
     /// The mean place, of a ranking's choice.
     pub place: Option<Mean>,
@@ -52,6 +55,20 @@ pub enum What {
     Choice(usize),
     /// A class of numbers or days.
     Class(Class),
+}
+
+/// What shares are shares of, from what is told of a question's nodes: so a share tells nothing that these do not.
+pub(super) fn base(cell: impl Fn(usize) -> Count) -> Count {
+    if let answered @ Count::Shown(_) = cell(nodes::ANSWERED) {
+        return answered;
+    }
+    let told = |node| cell(node).shown();
+    let silent =
+        told(nodes::SILENT).unwrap_or_else(|| told(nodes::PASSED).unwrap_or(0) + told(nodes::UNSEEN).unwrap_or(0));
+    match cell(Tree::ALL) {
+        Count::Shown(all) => Count::Shown(all.saturating_sub(silent + told(nodes::DECLINED).unwrap_or(0))),
+        Count::Withheld => Count::Withheld,
+    }
 }
 
 /// A share of those who may be told, if both may.
@@ -71,7 +88,7 @@ impl<'a> View<'a> {
         let side = self.columns.answers_side(variable, first, bins.as_ref());
         let counted = self.count(&[&side.dimension], None)?;
         let cell = |node| counted.cell(&[node], None);
-        let answered = cell(nodes::ANSWERED);
+        let (answered, base) = (cell(nodes::ANSWERED), base(cell));
         let mut counts: Vec<(usize, Count)> = Vec::new();
         if about.form == Form::Many {
             for choice in 0..about.choices.len() {
@@ -94,7 +111,7 @@ impl<'a> View<'a> {
             .map(|(at, count)| Line {
                 what: bins.as_ref().map_or(What::Choice(at), |bins| What::Class(bins.classes()[at])),
                 count,
-                share: share(count, answered),
+                share: share(count, base),
                 place: if all_shown && about.form == Form::Rank { self.mean_place(variable, at) } else { None },
             })
             .collect();
@@ -103,6 +120,7 @@ impl<'a> View<'a> {
             variable,
             respondents: cell(Tree::ALL),
             answered,
+            base,
             declined: cell(nodes::DECLINED),
             passed: cell(nodes::PASSED),
             unseen: cell(nodes::UNSEEN),
@@ -132,20 +150,36 @@ impl<'a> View<'a> {
     }
 
     /// The words that were answered, in the order of the alphabet, which tells nothing of when or where; none
-    /// where fewer than five may be told of.
+    /// where fewer than five may be told of. Where it is withheld how many wrote something, so is it here: a few
+    /// are left out, by lot.
     ///
     /// # Errors
     /// [`TooFine`] for too many conditions at once.
     pub fn texts(&self, variable: usize) -> Result<Option<Vec<&'a str>>, TooFine> {
         let tally = self.tally(variable)?;
-        if tally.answered.shown().is_none_or(|answered| answered < LEAST) {
-            return Ok(None);
-        }
-        let rows: std::collections::HashSet<usize> = self.rows().collect();
         let mut texts: Vec<&'a str> =
-            self.columns.texts(variable).filter(|(row, _)| rows.contains(row)).map(|(_, text)| text).collect();
+            self.columns.texts(variable).filter(|(row, _)| self.has(*row)).map(|(_, text)| text).collect();
+        match tally.answered.shown() {
+            Some(answered) if answered >= LEAST => {}
+            // Without a condition there is no other page that these words could be held against.
+            None if self.filter.is_empty() && texts.len() as u64 >= 2 * LEAST => {
+                texts.sort_by_cached_key(|text| hash(text));
+                texts.truncate((texts.len() as u64 / LEAST * LEAST) as usize);
+            }
+            _ => return Ok(None),
+        }
         texts.sort_by_cached_key(|text| (text.to_lowercase(), text.len()));
         Ok(Some(texts))
+    }
+
+    /// Those who saw a question.
+    fn seen(&self, variable: usize) -> Result<Count, TooFine> {
+        let side = self.columns.states_side(variable);
+        let counted = self.count(&[&side.dimension], None)?;
+        Ok(match (counted.cell(&[Tree::ALL], None), counted.cell(&[nodes::UNSEEN], None)) {
+            (Count::Shown(all), Count::Shown(unseen)) => Count::Shown(all.saturating_sub(unseen)),
+            _ => Count::Withheld,
+        })
     }
 
     /// Where those who left, left: for each question whether it was seen and how many left at it.
@@ -163,20 +197,10 @@ impl<'a> View<'a> {
                 continue;
             }
             let left = cell(&Part::LeftAt(variable));
-            let seen = if about.is_asked { Some(self.tally(variable)?.seen()) } else { None };
+            let seen = if about.is_asked { Some(self.seen(variable)?) } else { None };
             steps.push(Step { variable, seen, left, share: seen.and_then(|seen| share(left, seen)) });
         }
         Ok(Leaving { sent: cell(&Part::Complete(true)), left: cell(&Part::Complete(false)), steps })
-    }
-}
-
-impl Tally {
-    /// Those who saw the question.
-    pub fn seen(&self) -> Count {
-        match (self.respondents, self.unseen) {
-            (Count::Shown(all), Count::Shown(unseen)) => Count::Shown(all.saturating_sub(unseen)),
-            _ => Count::Withheld,
-        }
     }
 }
 

@@ -13,11 +13,7 @@ use super::{Service, frame};
 /// How many are shown; the command line shows all.
 const MOST: u32 = 200;
 
-pub(super) async fn page(
-    State(service): State<Arc<Service>>,
-    visit: Visit,
-    signed_in: SignedIn,
-) -> Result<Page, Page> {
+pub(super) async fn page(State(service): State<Arc<Service>>, visit: Visit, signed_in: SignedIn) -> Result<Page, Page> {
     let store = &service.centre.store;
     let answers = store.quarantine(None, None, MOST).await.map_err(|error| failure(&visit, &error))?;
     let names = service.results.names(store).await.map_err(|error| failure(&visit, &error))?;

@@ -10,7 +10,7 @@ use crate::server::surveys::results::sides::Part;
 /// The form of conditions. `keep` are parameters that stay as they are.
 pub(super) fn form(desk: &Desk<'_>, keep: &[(&'static str, String)]) -> Markup {
     let (visit, filter, columns) = (desk.visit, &desk.view.filter, desk.view.columns);
-    let told = conditions(desk);
+    let told = if filter.is_empty() { String::new() } else { conditions(desk) };
     let here = visit.path();
     let places: Vec<Spot> = spots(desk);
     let of_kind = |kind: fn(&Spot) -> bool| places.iter().filter(move |spot| kind(spot)).collect::<Vec<_>>();
@@ -19,11 +19,8 @@ pub(super) fn form(desk: &Desk<'_>, keep: &[(&'static str, String)]) -> Markup {
         ("results-bodies", of_kind(|spot| matches!(spot, Spot::Body(_)))),
         ("results-stands", of_kind(|spot| matches!(spot, Spot::Stand(_) | Spot::NoStand(_)))),
     ];
-    let months: Vec<(String, String)> = columns
-        .months()
-        .into_iter()
-        .map(|month| (month.id(), desk.words.part(&Part::Month(month))))
-        .collect();
+    let months: Vec<(String, String)> =
+        columns.months().into_iter().map(|month| (month.id(), desk.words.part(&Part::Month(month)))).collect();
     let month = filter.month.map(|month| month.id());
     let languages: Vec<(String, String)> =
         Language::ALL.iter().map(|language| (language.code().to_owned(), language.own_name().to_owned())).collect();
@@ -31,8 +28,9 @@ pub(super) fn form(desk: &Desk<'_>, keep: &[(&'static str, String)]) -> Markup {
     let manners: Vec<(String, String)> =
         Manner::ALL.iter().map(|manner| (manner.id().to_owned(), desk.words.manner(*manner))).collect();
     let manner = filter.manner.map(|manner| manner.id().to_owned());
-    let ends: Vec<(String, String)> =
-        [("sent", "results-sent"), ("left", "results-left")].map(|(value, id)| (value.to_owned(), visit.text(id))).to_vec();
+    let ends: Vec<(String, String)> = [("sent", "results-sent"), ("left", "results-left")]
+        .map(|(value, id)| (value.to_owned(), visit.text(id)))
+        .to_vec();
     let end = filter.complete.map(|sent| if sent { "sent" } else { "left" }.to_owned());
     let versions: Vec<(String, String)> =
         columns.schema.versions.iter().map(|version| (version.clone(), version.clone())).collect();
@@ -40,7 +38,7 @@ pub(super) fn form(desk: &Desk<'_>, keep: &[(&'static str, String)]) -> Markup {
     html! {
         @if !filter.is_empty() {
             p.conditions {
-                (desk.say("results-now", &[("conditions", told.clone())])) " "
+                (desk.say("results-now", &[("conditions", told)])) " "
                 a href=(visit.link(here, keep.iter().map(|(name, value)| (*name, value.as_str())))) { (visit.text("results-clear")) }
             }
         }

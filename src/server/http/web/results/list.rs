@@ -16,11 +16,7 @@ use crate::server::surveys::results::filter::Filter;
 use crate::server::surveys::results::view::View;
 use crate::server::surveys::results::words;
 
-pub(super) async fn page(
-    State(service): State<Arc<Service>>,
-    visit: Visit,
-    signed_in: SignedIn,
-) -> Result<Page, Page> {
+pub(super) async fn page(State(service): State<Arc<Service>>, visit: Visit, signed_in: SignedIn) -> Result<Page, Page> {
     let store = &service.centre.store;
     let surveys = store.surveys().await.map_err(|error| failure(&visit, &error))?;
     let aside = store.count_quarantine(None).await.map_err(|error| failure(&visit, &error))?;

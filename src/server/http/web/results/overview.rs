@@ -44,7 +44,12 @@ fn content(desk: &Desk<'_>) -> Result<Content, NoContent> {
         if !desk.view.has_settled(By::Manner(manner)) {
             let used = Part::Manner(manner, true);
             let counts = desk.view.breakdown(By::Manner(manner))?;
-            manners.extend(counts.into_iter().filter(|(part, _)| *part == used).map(|(part, count)| (desk.words.part(&part), count)));
+            manners.extend(
+                counts
+                    .into_iter()
+                    .filter(|(part, _)| *part == used)
+                    .map(|(part, count)| (desk.words.part(&part), count)),
+            );
         }
     }
     let places = [
@@ -108,11 +113,16 @@ fn over_time(desk: &Desk<'_>) -> Result<Option<Markup>, NoContent> {
         parts.iter().filter(|(part, _)| wanted(part)).map(|(part, count)| (desk.words.part(part), *count)).collect()
     };
     let (months, days) = (of(|part| matches!(part, Part::Month(_))), of(|part| matches!(part, Part::Day(_))));
-    let shown: Vec<Count> = if days.len() <= 92 { &days } else { &months }.iter().map(|(_, count)| *count).collect();
+    let shown = if days.len() <= 92 { &days } else { &months };
+    let counts: Vec<Count> = shown.iter().map(|(_, count)| *count).collect();
+    let ends = shown.first().zip(shown.last());
     let (month, day) = (desk.visit.text("results-by-month"), desk.visit.text("results-by-day"));
     let first = desk.visit.text("results-period");
     Ok(Some(html! {
-        @if shown.len() > 1 { (chart::columns(&shown)) }
+        @if let Some(((first, _), (last, _))) = ends.filter(|_| counts.len() > 1) {
+            (chart::columns(&counts))
+            div.axis aria-hidden="true" { span { (first) } span { (last) } }
+        }
         (desk.parts(&month, &first, &months, whole))
         details { summary { (day) } (desk.parts(&day, &desk.visit.text("results-part"), &days, whole)) }
     }))

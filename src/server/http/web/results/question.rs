@@ -11,10 +11,10 @@ use super::super::signing_in::SignedIn;
 use super::overview::path_of;
 use super::{Content, Desk, NoContent, Room, Service, chart, open};
 use crate::server::surveys::results::cube::Count;
+use crate::server::surveys::results::numbers::Class;
 use crate::server::surveys::results::schema::Form;
 use crate::server::surveys::results::tally::Tally;
 use crate::server::surveys::results::words;
-use crate::server::surveys::results::numbers::Class;
 
 /// How many texts a page has.
 const TEXTS: usize = 100;
@@ -85,6 +85,9 @@ fn distribution(desk: &Desk<'_>, tally: &Tally, form: Form) -> Markup {
     };
     html! {
         (desk.table(&visit.text("results-distribution"), &head, &rows))
+        @if tally.answered.shown().is_none() {
+            p { (desk.say("results-base-is", &[("count", words::count(visit.language, tally.base))])) }
+        }
         @if form == Form::Many { p { (visit.text("results-many-note")) } }
     }
 }
@@ -120,7 +123,6 @@ fn silent(desk: &Desk<'_>, tally: &Tally) -> Markup {
     .map(|(id, count)| (desk.visit.text(id), count))
     .to_vec();
     html! {
-        h2 { (desk.visit.text("results-who")) }
         (desk.parts(&desk.visit.text("results-who"), &desk.visit.text("results-part"), &parts, tally.respondents))
     }
 }

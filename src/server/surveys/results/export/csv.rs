@@ -66,7 +66,7 @@ pub fn tables(report: &Report, words: &Words<'_>) -> String {
         for line in &table.rows {
             let (name, title) = (row_name(table, &line.of, words), row_title(table, &line.of, words));
             for (what, (count, share)) in table.columns.iter().zip(&line.cells) {
-                let [count, base, share, low, high, status] = numbers(*count, line.answered, *share);
+                let [count, base, share, low, high, status] = numbers(*count, line.base, *share);
                 let (answer, answer_label) = (name_of(words, table.variable, *what), words.what(table.variable, *what));
                 lines.push(row([
                     question.as_str(),

@@ -110,7 +110,7 @@ fn fields() -> Value {
     }
     fields.extend([
         field("count", "integer", false, "results-count", "null: withheld"),
-        field("answered", "integer", false, "results-base", "null: withheld"),
+        field("base", "integer", false, "results-base", "null: withheld"),
         field("share", "number", false, "results-share", "0–1"),
         field("low", "number", false, "results-low", "0–1"),
         field("high", "number", false, "results-high", "0–1"),
@@ -130,7 +130,7 @@ fn rows(report: &Report, words: &Words<'_>) -> Vec<Value> {
                share: Option<super::super::interval::Share>| {
         let mut row = json!({
             "question": question.0, "by": by.0, "row": by.1, "answer": answer,
-            "count": number(count.0), "answered": number(count.1),
+            "count": number(count.0), "base": number(count.1),
             "share": part(share.map(|share| share.value)),
             "low": part(share.map(|share| share.low)),
             "high": part(share.map(|share| share.high)),
@@ -163,7 +163,7 @@ fn rows(report: &Report, words: &Words<'_>) -> Vec<Value> {
                 let labels = |words: &Words<'_>| (row_title(table, &line.of, words), words.what(table.variable, *what));
                 let answer = name_of(words, table.variable, *what);
                 let by = (table.against.id(), name.as_str());
-                rows.push(row((&question, table.variable), by, &answer, &labels, (*count, line.answered), *share));
+                rows.push(row((&question, table.variable), by, &answer, &labels, (*count, line.base), *share));
             }
         }
     }

@@ -163,7 +163,7 @@ pub fn workbook(report: &Report, words: &Words<'_>, conditions: &str, made_on: D
                 crosses.words(3, &row_title(table, &row.of, words))?;
                 crosses.words(4, &words.what(table.variable, *what))?;
                 crosses.count(5, *count, words)?;
-                crosses.count(6, row.answered, words)?;
+                crosses.count(6, row.base, words)?;
                 crosses.share(7, *share)?;
                 if !crosses.end_row() {
                     break;
@@ -185,7 +185,7 @@ pub fn workbook(report: &Report, words: &Words<'_>, conditions: &str, made_on: D
     let mut titles: Vec<String> = ids.into_iter().map(say).collect();
     titles.extend(["results-low", "results-high"].map(interval));
     leaving.head(&titles)?;
-    for step in &report.leaving.steps {
+    for step in report.leaving.iter().flat_map(|leaving| &leaving.steps) {
         leaving.words(0, &words.schema.address(step.variable))?;
         leaving.words(1, words.question(step.variable))?;
         if let Some(seen) = step.seen {

@@ -1,6 +1,6 @@
 //! The look of someone who adds and subtracts all that is shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Line, lines};
 use crate::server::surveys::results::cube::Cube;
@@ -23,12 +23,14 @@ pub(super) fn exposed(cube: &Cube, depths: &[usize]) -> Result<Vec<usize>, TooLa
     let mut unknowns: Vec<usize> =
         lines.iter().flat_map(|line| line.parts.iter().chain([&line.total])).copied().collect();
     unknowns.retain(|cell| cube.withheld[*cell]);
-    unknowns.sort_unstable();
+    // Large numbers last: those that the others are told by are then large, and can give and take.
+    unknowns.sort_by_cached_key(|cell| (cube.counts[*cell], cube.key(*cell), *cell));
     unknowns.dedup();
     if unknowns.len() > LARGEST {
         return Err(TooLarge);
     }
-    let position = |cell: usize| unknowns.binary_search(&cell).ok();
+    let positions: HashMap<usize, usize> = unknowns.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
+    let position = |cell: usize| positions.get(&cell).copied();
     let sums: Vec<Row> = lines
         .iter()
         .map(|line| {
