@@ -223,7 +223,9 @@ impl Respondent<'_> {
 
     /// Types with the stand's own keyboard, by touch.
     fn types(&self, words: &str) {
-        self.goes(&self.words("survey-open-keyboard"));
+        let done = self.words("typing-done");
+        self.presses(&self.words("survey-open-keyboard"));
+        self.visitor.waits_for("the keyboard", |nodes| nodes.iter().any(|node| can_touch(node, &done)));
         for letter in words.chars() {
             let key = match letter {
                 ' ' => self.words("typing-space"),
@@ -234,7 +236,8 @@ impl Respondent<'_> {
         wait_for("what was typed", Duration::from_secs(10), || {
             self.visitor.stage.entries().iter().any(|entry| entry.text == words).then_some(())
         });
-        self.goes(&self.words("typing-done"));
+        self.presses(&done);
+        self.visitor.waits_for("the question", |nodes| !nodes.iter().any(|node| node.name == done));
     }
 }
 
