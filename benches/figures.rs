@@ -12,9 +12,6 @@ mod postgres;
 #[path = "../tests/support/programs.rs"]
 #[allow(dead_code, reason = "shared with the journeys")]
 mod programs;
-#[path = "../tests/support/questions.rs"]
-#[allow(dead_code, reason = "shared with the tests")]
-mod questions;
 #[path = "../tests/support/sound.rs"]
 #[allow(dead_code, reason = "shared with the tests")]
 mod sound;

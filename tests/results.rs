@@ -93,11 +93,11 @@ fn answer(number: u32, version: &str, hour: i64) -> AnswerRow {
     let mut random = [0; 10];
     random[..4].copy_from_slice(&number.wrapping_mul(2_654_435_761).to_be_bytes());
     let says_no = number < 3;
-    let is_second = says_no || number % 4 == 0;
+    let is_second = says_no || number.is_multiple_of(4);
     let left = (10..12).contains(&number);
     let found = if says_no {
         "no"
-    } else if number % 3 == 0 {
+    } else if number.is_multiple_of(3) {
         "partly"
     } else {
         "yes"
@@ -108,9 +108,9 @@ fn answer(number: u32, version: &str, hour: i64) -> AnswerRow {
         (name("rate"), Value::Number(f64::from(number % 5 + 1))),
     ]);
     if !left {
-        let lacking: &[&str] = if number % 2 == 0 { &["ramp"] } else { &["voice", "braille"] };
+        let lacking: &[&str] = if number.is_multiple_of(2) { &["ramp"] } else { &["voice", "braille"] };
         let order: &[&str] =
-            if number % 3 == 0 { &["braille", "ramp", "voice"] } else { &["ramp", "voice", "braille"] };
+            if number.is_multiple_of(3) { &["braille", "ramp", "voice"] } else { &["ramp", "voice", "braille"] };
         values.insert(name("lacking"), Value::Many(things(lacking)));
         values.insert(name("order"), Value::Rank(things(order)));
         values.insert(name("age"), Value::Number(f64::from(18 + number % 60)));
@@ -120,7 +120,7 @@ fn answer(number: u32, version: &str, hour: i64) -> AnswerRow {
         );
         if says_no {
             values.insert(name("words"), Value::Text(SMALL[0].into()));
-        } else if number % 10 == 0 {
+        } else if number.is_multiple_of(10) {
             values.insert(name("words"), Value::Text(format!("=cmd|'{number}'!A0")));
         }
     }
@@ -133,8 +133,8 @@ fn answer(number: u32, version: &str, hour: i64) -> AnswerRow {
         stand: Some(Uuid::from_u128(if is_second { 2 } else { 1 })),
         hour,
         hour_is_ours: false,
-        language: if says_no || number % 5 == 0 { Language::Russian } else { Language::Kazakh },
-        mode: Mode { speech: number % 7 == 0, large_text: number % 50 == 0, ..Mode::default() },
+        language: if says_no || number.is_multiple_of(5) { Language::Russian } else { Language::Kazakh },
+        mode: Mode { speech: number.is_multiple_of(7), large_text: number.is_multiple_of(50), ..Mode::default() },
         complete: !left,
         reached: left.then(|| name("lacking")),
         values,
@@ -582,6 +582,105 @@ async fn the_pages_are_accessible_and_fit_a_phone() {
             }
             browser.assert_accessible().await;
         }
+    }
+    browser.quit().await;
+}
+
+/// Answers to a survey as people drawn by lot would give them.
+fn drawn(survey: &Survey, people: u32, hour: i64) -> Vec<AnswerRow> {
+    use aqparat::domain::survey::Kind;
+    let mut seed = 1_u64;
+    let mut draw = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below.max(1)
+    };
+    let mut answers = Vec::new();
+    for number in 0..people {
+        let mut values = BTreeMap::new();
+        for question in survey.questions() {
+            let list = question.kind.choices().map_or(&[][..], |choices| survey.list(&choices.list));
+            let names: Vec<String> = list.iter().map(|choice| choice.name.clone()).collect();
+            let value = match &question.kind {
+                _ if question.relevant.is_some() && draw(3) > 0 => continue,
+                _ if question.may_decline && draw(12) == 0 => Value::Declined,
+                // The first choices are drawn more often.
+                Kind::One(_) => Value::One(names[draw(names.len()).min(draw(names.len()))].clone()),
+                Kind::Many(_) => Value::Many(names.into_iter().filter(|_| draw(3) == 0).collect()),
+                Kind::Rank(_) => Value::Rank(names),
+                Kind::Scale { from, to, .. } => {
+                    Value::Number((from + draw(5) as f64).min(*to).max(from + draw(5) as f64 - 2.0))
+                }
+                Kind::Line | Kind::Paragraph if draw(6) == 0 => {
+                    Value::Text(format!("Кіреберісте пандус жоқ, {number}"))
+                }
+                _ => continue,
+            };
+            values.insert(question.name.clone(), value);
+        }
+        let mut row = answer(number, &survey.version, hour - draw(900) as i64);
+        row.survey = survey.id.clone();
+        row.language = Language::ALL[draw(3).min(draw(3))];
+        row.mode = Mode { speech: draw(4) == 0, large_text: draw(5) == 0, phone: draw(6) == 0, ..Mode::default() };
+        (row.complete, row.reached) = (true, None);
+        row.values = values;
+        answers.push(row);
+    }
+    answers
+}
+
+/// The ministry's survey, with its long questions in three languages.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_results_of_the_ministrys_survey_are_accessible_and_fit_a_phone() {
+    let mut world = World::on_sqlite().await;
+    world.publish_body("almaly").await;
+    let workbook = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/surveys/stand-accessibility.xlsx");
+    let imported = world.run(&["survey", "import", workbook]);
+    assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
+    let listed = world.centre.store.surveys().await.expect("listed");
+    let row = listed.first().expect("a survey").clone();
+    let found = world.centre.store.survey_version(&row.id, &row.version).await.expect("read").expect("there");
+    let hour = world.now() / 3_600_000;
+    world.centre.store.keep_answers(&drawn(&found.survey, 300, hour), hour).await.expect("kept");
+    world.serve().await;
+    let password = accounts::add(&world.centre, "viewer").await.expect("made");
+    let browser = Browser::start().await;
+    browser.go(&format!("{}/results/sign-in?lang=kk", world.url())).await;
+    browser.tab_to("the account", |focused| focused.id == "account").await;
+    browser.press("viewer").await;
+    browser.tab_to("the password", |focused| focused.id == "password").await;
+    browser.press(&password).await;
+    browser.follow(Key::Enter).await;
+    let base = format!("/results/surveys/{}", row.id);
+    let asked = found.survey.questions();
+    let counted = asked.iter().find(|question| question.kind.choices().is_some()).expect("a question with choices");
+    let other = asked.iter().rfind(|question| question.kind.choices().is_some()).expect("another");
+    let pages = [
+        ("overview", String::new()),
+        ("question", format!("/questions/{}", other.name)),
+        ("cross", format!("/cross?question={}&against=question%2F{}", counted.name, other.name)),
+        ("leaving", "/leaving".to_owned()),
+        ("publish", "/publish".to_owned()),
+    ];
+    let pictures = std::env::var_os("AQPARAT_PICTURES").map(std::path::PathBuf::from);
+    for language in ["kk", "ru", "en"] {
+        for (name, below) in &pages {
+            let mark = if below.contains('?') { '&' } else { '?' };
+            for (width, height) in [(320, 640), (1280, 900)] {
+                browser.size(width, height, 1).await;
+                browser.go(&format!("{}{base}{below}{mark}lang={language}", world.url())).await;
+                browser.assert_fits().await;
+                if let Some(folder) = &pictures {
+                    browser.picture(&folder.join(format!("ministry-{name}-{language}-{width}.png"))).await;
+                }
+            }
+            browser.assert_accessible().await;
+        }
+    }
+    browser.prefer(&[("prefers-color-scheme", "dark")]).await;
+    browser.go(&format!("{}{base}?lang=ru", world.url())).await;
+    browser.assert_accessible().await;
+    if let Some(folder) = &pictures {
+        browser.picture(&folder.join("ministry-dark.png")).await;
     }
     browser.quit().await;
 }

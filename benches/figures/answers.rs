@@ -1,13 +1,14 @@
 //! How fast answers are taken: a thousand stands bring what waited on them, while the centre's pages are asked for.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use aqparat::domain::survey::answer::response_id;
 use aqparat::domain::survey::interview::{Interview, Step, Surroundings};
-use aqparat::domain::survey::{Kind, Mode, Question, Response, Survey, Value};
+use aqparat::domain::survey::{Kind, Mode, Name, Question, Response, Survey, Value};
 use aqparat::domain::{Language, Region};
 use aqparat::release::SealedAnswer;
 use aqparat::release::api::{AnswerBatch, AnswerReceipts, EnrolmentRequest, EnrolmentState};
@@ -15,14 +16,15 @@ use aqparat::server::http::raise_open_files;
 use aqparat::server::secret::Secret;
 use aqparat::server::state::Clock;
 use aqparat::server::store::AnswerRow;
-use aqparat::server::surveys::{terms, xlsform};
+use aqparat::server::surveys::terms;
+use aqparat::server::surveys::xlsform::{self, Options};
 use aqparat::server::{Centre as Library, fleet};
 use bytes::Bytes;
 use uuid::Uuid;
 
 use super::postgres::Postgres;
 use super::programs::{Centre, demonstration};
-use super::{figure, p95, questions};
+use super::{figure, p95};
 
 const STANDS: usize = 1_000;
 /// How many batches each stand brings, and how many answers are in each.
@@ -30,6 +32,8 @@ const BATCHES: usize = 6;
 const IN_A_BATCH: usize = 20;
 /// How many answers are there before.
 const BEFORE: u64 = 1_000_000;
+/// How many different answers there are.
+const WAYS: u64 = 2_000;
 /// Every so many batches one comes twice, as after a lost acknowledgement.
 const TWICE: usize = 20;
 
@@ -47,18 +51,17 @@ fn measure(database: Option<String>) {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Runtime::new().expect("runtime");
     let mut centre = Centre::at_rest(&demonstration(), database);
-    let folder = tempfile::tempdir().expect("temporary folder");
-    let file = folder.path().join("survey.xlsx");
-    std::fs::write(&file, xlsform::write(&questions::survey("1")).expect("a workbook")).expect("written");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/surveys/stand-accessibility.xlsx");
+    let reading = xlsform::read_file(&file, Options::default()).expect("read");
+    let survey = Arc::new(reading.survey.expect("a survey"));
     centre.say(&["survey", "import", file.to_str().expect("UTF-8")]);
-    centre.say(&["survey", "open", "access"]);
+    centre.say(&["survey", "open", survey.id.as_str()]);
     centre.say(&["publish"]);
 
     let (credentials, batches, sent) = runtime.block_on(async {
         let library = Library::open(centre.config(), Clock::system()).await.expect("opens");
         let credentials = enrol(&library).await;
-        let row = terms::find(&library, &questions::name("access")).await.expect("there");
-        let survey = Arc::new(questions::survey("1"));
+        let row = terms::find(&library, &survey.id).await.expect("there");
         let begin = Instant::now();
         fill(&library, &survey).await;
         println!("{:<58} {:>10.0} /s", "  a million answers straight into the database", rate(BEFORE, begin));
@@ -79,11 +82,10 @@ fn measure(database: Option<String>) {
 
     let (lost, twice) = runtime.block_on(async {
         let library = Library::open(centre.config(), Clock::system()).await.expect("opens");
-        let name = questions::name("access");
-        let all = library.store.count_answers(&name).await.expect("counted");
+        let all = library.store.count_answers(&survey.id).await.expect("counted");
         let (mut after, mut missing) = (None, sent.clone());
         loop {
-            let page = library.store.all_answers(&name, after, 10_000).await.expect("read");
+            let page = library.store.all_answers(&survey.id, after, 10_000).await.expect("read");
             let Some(last) = page.last() else { break };
             after = Some(last.id);
             for row in page {
@@ -129,35 +131,46 @@ fn id(hour: i64, number: u64) -> Uuid {
     response_id(hour, random)
 }
 
-/// Answers every question of the survey as `seed` has it.
-fn answers(survey: &Arc<Survey>, seed: u64) -> std::collections::BTreeMap<aqparat::domain::survey::Name, Value> {
+/// So many different ways through the survey, each with every question answered that comes up.
+fn ways(survey: &Arc<Survey>) -> Vec<BTreeMap<Name, Value>> {
+    (0..WAYS).map(|seed| answers(survey, scatter(seed))).collect()
+}
+
+fn answers(survey: &Arc<Survey>, seed: u64) -> BTreeMap<Name, Value> {
     let mut interview = Interview::begin(survey.clone(), Surroundings { today: None, seed });
-    loop {
+    for turn in 0.. {
         let questions: Vec<Question> =
             interview.page().map(|page| page.questions.into_iter().cloned().collect()).unwrap_or_default();
+        let mixed = scatter(seed ^ turn) >> 8;
         for question in questions {
-            let choices = interview.choices(&question).len() as u64;
+            let choices: Vec<String> = interview.choices(&question).iter().map(|choice| choice.name.clone()).collect();
+            let choice = choices.get(mixed as usize % choices.len().max(1)).cloned();
             let value = match &question.kind {
-                Kind::One(_) => interview.choices(&question)[(seed % choices) as usize].name.clone(),
-                Kind::Line | Kind::Paragraph if seed.is_multiple_of(10) => {
-                    let words = Value::Text(format!("Көтергіш жұмыс істемейді, {} қабат", seed % 9));
-                    interview.answer(&question.name, Some(words)).expect("fits");
-                    continue;
+                Kind::One(_) => choice.map(Value::One),
+                Kind::Many(_) => choice.map(|choice| Value::Many(vec![choice])),
+                Kind::Rank(_) => Some(Value::Rank(choices)),
+                Kind::Scale { from, step, .. } => Some(Value::Number(from + step)),
+                Kind::Integer | Kind::Decimal => Some(Value::Number(1.0)),
+                Kind::Acknowledge => Some(Value::Acknowledged),
+                Kind::Line | Kind::Paragraph if mixed.is_multiple_of(10) => {
+                    Some(Value::Text(format!("Көтергіш жұмыс істемейді, {} қабат", mixed % 9)))
                 }
-                _ => continue,
+                _ => None,
             };
-            interview.answer(&question.name, Some(Value::One(value))).expect("fits");
+            interview.answer(&question.name, value).expect("fits");
         }
         if interview.next().expect("nothing is missing") == Step::Review {
-            return interview.finish().expect("whole");
+            break;
         }
     }
+    interview.finish().expect("whole")
 }
 
 /// A million answers of the last year.
 async fn fill(centre: &Library, survey: &Arc<Survey>) {
     const AT_ONCE: u64 = 5_000;
     let now = centre.clock.millis() / 3_600_000;
+    let ways = ways(survey);
     for begin in (0..BEFORE).step_by(AT_ONCE as usize) {
         let rows: Vec<_> = (begin..begin + AT_ONCE)
             .map(|number| {
@@ -176,7 +189,7 @@ async fn fill(centre: &Library, survey: &Arc<Survey>) {
                     mode: Mode { speech: mixed & 1 << 20 != 0, keys: mixed & 1 << 21 != 0, ..Mode::default() },
                     complete: true,
                     reached: None,
-                    values: answers(survey, mixed >> 24),
+                    values: ways[(mixed >> 24) as usize % ways.len()].clone(),
                 }
             })
             .collect();
@@ -188,6 +201,7 @@ async fn fill(centre: &Library, survey: &Arc<Survey>) {
 /// The batches of each stand as they go over the wire, and the ids in them.
 async fn sealed(survey: &Arc<Survey>, key: &str) -> (Vec<Vec<Bytes>>, HashSet<Uuid>) {
     let hour = jiff::Timestamp::now().as_second() / 3600;
+    let ways = ways(survey);
     let mut sent = HashSet::new();
     let mut stands = Vec::new();
     let mut number = BEFORE;
@@ -206,7 +220,7 @@ async fn sealed(survey: &Arc<Survey>, key: &str) -> (Vec<Vec<Bytes>>, HashSet<Uu
                     mode: Mode::default(),
                     complete: true,
                     reached: None,
-                    values: answers(survey, scatter(number) >> 24),
+                    values: ways[scatter(number) as usize % ways.len()].clone(),
                 };
                 sent.insert(response.id);
                 sealed.push(SealedAnswer::seal(&response, key).expect("sealed"));

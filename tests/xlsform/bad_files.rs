@@ -224,3 +224,52 @@ proptest! {
 fn vec_of_places() -> impl Strategy<Value = Vec<(f64, u8)>> {
     prop::collection::vec((0.0..1.0_f64, any::<u8>()), 1..8)
 }
+
+fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(data.len()).expect("a short record");
+    [&kind.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
+}
+
+/// An old workbook of one sheet "survey" that holds `cells`, with a table of strings of one.
+fn old_workbook(string: &str, cells: &[u8]) -> Vec<u8> {
+    let begin = record(0x0809, &[0, 6, 5, 0, 0, 0, 0, 0]);
+    let end = record(0x000a, &[]);
+    let string_length = u16::try_from(string.len()).expect("a short string").to_le_bytes();
+    let strings = record(0x00fc, &[&[1, 0, 0, 0, 1, 0, 0, 0][..], &string_length, &[0], string.as_bytes()].concat());
+    let sheet = |at: u32| record(0x0085, &[&at.to_le_bytes()[..], &[0, 0, 6, 0], b"survey"].concat());
+    let at = begin.len() + sheet(0).len() + strings.len() + end.len();
+    let globals = [begin.clone(), sheet(u32::try_from(at).expect("near")), strings, end.clone()].concat();
+    let stream = [&globals[..], &begin, cells, &end].concat();
+    let mut file = CompoundFile::create(Cursor::new(Vec::new())).expect("a compound file");
+    file.create_stream("/Workbook").expect("a stream").write_all(&stream).expect("written");
+    file.flush().expect("written");
+    file.into_inner().into_inner()
+}
+
+fn string_cell(row: u16, column: u16) -> Vec<u8> {
+    record(0x00fd, &[&row.to_le_bytes()[..], &column.to_le_bytes(), &[0, 0, 0, 0, 0, 0]].concat())
+}
+
+#[test]
+fn bombs_in_old_workbooks_do_not_go_off_either() {
+    let reading = read(&old_workbook("type", &string_cell(0, 0)), "a.xls", DRAFT);
+    assert_found(&reading.faults, "sheet \"survey\", row 1", "no column name");
+    // Dimensions beyond any memory are only announced.
+    let dimensions = record(0x0200, &[0, 0, 0, 0, 255, 255, 255, 255, 0, 0, 255, 255, 0, 0]);
+    let reading = in_time(|| read(&old_workbook("type", &[dimensions, string_cell(0, 0)].concat()), "a.xls", DRAFT));
+    assert_found(&reading.faults, "sheet \"survey\", row 1", "no column name");
+    // Two cells, as far from one another as may be written.
+    let far = [string_cell(0, 0), string_cell(u16::MAX, u16::MAX)].concat();
+    assert_refused(&old_workbook("type", &far), "a.xls", "spans");
+    // One long string in many cells.
+    let many: Vec<u8> = (0..20_000).flat_map(|row| string_cell(row, 0)).collect();
+    assert_refused(&old_workbook(&"x".repeat(8_000), &many), "a.xls", "MB of text");
+    // A chain of sectors that comes back to itself.
+    let mut looped = old_workbook("type", &string_cell(0, 0));
+    let long = |bytes: &[u8], at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"));
+    let sector = 1 << looped[30];
+    let (table, directory) = (long(&looped, 76) as usize, long(&looped, 48));
+    let entry = (table + 1) * sector + directory as usize * 4;
+    looped[entry..entry + 4].copy_from_slice(&directory.to_le_bytes());
+    assert_refused(&looped, "a.xls", "damaged");
+}

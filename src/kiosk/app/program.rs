@@ -63,16 +63,13 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
     let (events, synced) = mpsc::channel(WAITING_EVENTS);
     let (voice, spoken) = Voice::start(config.speech.clone(), options.transcript.as_deref())?;
     let (listening, heard) = Listening::start(config.sound.clone(), runtime.handle());
-    // A stand that cannot keep answers still shows its pages, and says so to whoever sends one.
-    let outbox = match runtime.block_on(Outbox::open(&config.data)) {
-        Ok(outbox) => Some(outbox),
-        Err(error) => {
-            tracing::error!(%error, "answers cannot be kept for now");
-            None
-        }
+    // Opened with its first use: a disk that is full or read-only now may be mended while the stand runs.
+    let outbox = Outbox::at(&config.data);
+    let surroundings = sync::Surroundings {
+        speech: Some(voice.health()),
+        outbox: Some(outbox.clone()),
+        ..sync::Surroundings::default()
     };
-    let surroundings =
-        sync::Surroundings { speech: Some(voice.health()), outbox: outbox.clone(), ..sync::Surroundings::default() };
     runtime.spawn(sync::run_in(config.sync(), surroundings, events));
     let ended = {
         let _inside = runtime.enter();
@@ -141,7 +138,7 @@ struct Start {
     bridge: Bridge,
     voice: Voice,
     listening: Listening,
-    outbox: Option<Outbox>,
+    outbox: Outbox,
     synced: mpsc::Receiver<sync::Event>,
     asked: BoxStream<'static, atspi::Event>,
     spoken: BoxStream<'static, speech::Event>,
@@ -155,7 +152,7 @@ struct Program {
     bridge: Bridge,
     voice: Voice,
     listening: Listening,
-    outbox: Option<Outbox>,
+    outbox: Outbox,
     trace: Trace,
     probe: Option<Probe>,
     /// The window that has to fill its screen; none in a window of its own size.
@@ -286,10 +283,9 @@ impl Program {
     /// have been given here.
     fn learn(&mut self) {
         self.voice.learn(self.stand.pronunciation());
-        let Some(outbox) = &self.outbox else { return };
         let names: Vec<_> = self.stand.surveys().iter().map(|published| published.survey.id.clone()).collect();
         for name in names {
-            self.stand.set_given(&name, outbox.given(&name));
+            self.stand.set_given(&name, self.outbox.given(&name));
         }
     }
 
@@ -334,10 +330,7 @@ impl Program {
             }
             Effect::Keep { response, recipient } => {
                 let (outbox, id) = (self.outbox.clone(), response.id);
-                let keeping = self.runtime.spawn(async move {
-                    let Some(outbox) = outbox else { return Err(OutboxError::Disk("the file is not open".into())) };
-                    outbox.keep(&response, &recipient).await
-                });
+                let keeping = self.runtime.spawn(async move { outbox.keep(&response, &recipient).await });
                 Task::future(async move {
                     let result = keeping.await.unwrap_or_else(|error| Err(OutboxError::Disk(error.to_string())));
                     Input::Stand(Message::Kept { id, result })

@@ -4,7 +4,7 @@
 use iced::Length;
 
 use super::voice::voice;
-use super::{Align, Element, Flow, Icon, Ui};
+use super::{Align, Flow, Icon, Ui};
 use crate::i18n::{text, text_with};
 use crate::kiosk::access::{Role, Semantics};
 use crate::kiosk::theme::font::Weight;

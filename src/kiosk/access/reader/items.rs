@@ -76,9 +76,12 @@ impl Outline {
         if self.is_control(place) {
             // What was chosen or entered is what reading through is for; a switch of the bar is not.
             let role = self.role(place);
-            let answers = matches!(role, Role::RadioButton | Role::CheckBox) || is_entry(role);
+            let answers = matches!(role, Role::RadioButton | Role::CheckBox | Role::Link) || is_entry(role);
             let said = self.container(place, true);
-            let sentences = vec![if answers { self.with_state(place, said) } else { said }];
+            let said = if answers { self.with_state(place, said) } else { said };
+            // What stands on a tile below its name is read with it.
+            let more = if role == Role::Link { self.described(place) } else { Vec::new() };
+            let sentences = vec![said.into_iter().chain(more).collect()];
             return Some((Kind::Control, sentences));
         }
         Some(match self.role(place) {

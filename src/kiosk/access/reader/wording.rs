@@ -220,7 +220,7 @@ impl Outline {
     }
 
     /// More to say after the name; what only repeats the state is left out.
-    fn described(&self, place: Place) -> Vec<Phrase> {
+    pub fn described(&self, place: Place) -> Vec<Phrase> {
         let language = self.language(place);
         let description = self.node(place).description().unwrap_or_default();
         let repeats =

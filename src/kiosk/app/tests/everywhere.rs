@@ -277,7 +277,7 @@ fn a_key_that_is_held_acts_once() {
 /// Reads every kind of screen to its end by one key: whatever stands in its content is said, in the order in
 /// which it stands, images by their alternative, the fault as well.
 ///
-/// Proves: EN-5.1.3.1, EN-5.1.3.6, EN-5.1.3.15, WCAG-1.1.1, WCAG-1.3.2
+/// Proves: EN-5.1.3.1, EN-5.1.3.6, EN-5.1.3.15, EN-12.1.2, WCAG-1.1.1, WCAG-1.3.2
 #[test]
 fn everything_in_the_content_of_a_screen_is_said_in_its_order() {
     for language in Language::ALL {
@@ -371,4 +371,26 @@ fn the_focus_is_marked_whole_and_uncovered_on_every_kind_of_screen() {
         }
     }
     assert!(seen > 200, "only {seen} controls were looked at");
+}
+
+/// Proves: EN-12.1.1
+#[test]
+fn the_operators_guide_tells_of_every_command_and_help_of_every_key() {
+    let guide = include_str!("../../../../docs/operator.md");
+    for command in Command::ALL {
+        assert!(guide.contains(&format!("`{}`", command.id())), "docs/operator.md does not tell of {command:?}");
+    }
+    for language in Language::ALL {
+        let mut visitor = Visitor::before_the_demonstration(STANDING);
+        visitor.happens(Message::Frame(around::Message::Language(language)));
+        visitor.goes_to("help");
+        let mut help = visitor.read();
+        while visitor.stand.sheets().next().is_some() {
+            visitor.happens(Message::Frame(around::Message::Next));
+            help.push_str(&visitor.read());
+        }
+        for (key, does) in Keymap::default().table(language) {
+            assert!(help.contains(&key) && help.contains(&does), "{language}: help tells neither {key:?} nor {does:?}");
+        }
+    }
 }

@@ -205,7 +205,7 @@ impl Desk<'_> {
                 }
             }
         };
-        let heading = if title == survey { title.clone() } else { format!("{title} – {survey}") };
+        let heading = if title == survey { title } else { format!("{title} – {survey}") };
         frame(self.visit, self.signed_in, &heading).page(main)
     }
 

@@ -46,20 +46,20 @@ impl Bins {
         if numbers.is_empty() {
             return None;
         }
-        numbers.sort_by(f64::total_cmp);
-        Some(if form == Form::Date { Self::of_days(&numbers) } else { Self::of_numbers(&numbers) })
+        Some(if form == Form::Date { Self::of_days(&numbers) } else { Self::of_numbers(&mut numbers) })
     }
 
-    fn of_numbers(sorted: &[f64]) -> Self {
-        let (first, last) = (sorted[0], sorted[sorted.len() - 1]);
-        if sorted.iter().all(|number| number.fract() == 0.0) && last - first < MOST as f64 {
+    fn of_numbers(numbers: &mut [f64]) -> Self {
+        let (first, last) = ends(numbers);
+        if numbers.iter().all(|number| number.fract() == 0.0) && last - first < MOST as f64 {
             let values: Vec<f64> = (0..MOST).map(|at| first + at as f64).take_while(|value| *value <= last).collect();
             let classes = values.iter().copied().map(Class::Just).collect();
             return Self { bounds: values.into_iter().skip(1).collect(), classes };
         }
         // The outermost hundredths do not stretch the classes.
-        let edge = sorted.len() / 100;
-        let (low, high) = (sorted[edge], sorted[sorted.len() - 1 - edge]);
+        let (edge, end) = (numbers.len() / 100, numbers.len() - 1);
+        let mut at = |place| *numbers.select_nth_unstable_by(place, f64::total_cmp).1;
+        let (low, high) = (at(edge), at(end - edge));
         let width = round_width((high - low) / 8.0);
         let mut bounds = Vec::new();
         let mut bound = (low / width).floor() * width + width;
@@ -76,9 +76,9 @@ impl Bins {
         Self { bounds, classes }
     }
 
-    fn of_days(sorted: &[f64]) -> Self {
-        let day = |number: f64| date(number as i32);
-        let (first, last) = (day(sorted[0]), day(sorted[sorted.len() - 1]));
+    fn of_days(numbers: &[f64]) -> Self {
+        let (first, last) = ends(numbers);
+        let (first, last) = (date(first as i32), date(last as i32));
         let months = (i32::from(last.year()) - i32::from(first.year())) * 12 + i32::from(last.month() - first.month());
         if months < MOST as i32 {
             let mut classes = Vec::new();
@@ -118,6 +118,13 @@ impl Bins {
     pub(super) fn of(&self, number: f64) -> usize {
         self.bounds.partition_point(|bound| *bound <= number)
     }
+}
+
+/// The least and the greatest.
+fn ends(numbers: &[f64]) -> (f64, f64) {
+    numbers
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), number| (least.min(*number), most.max(*number)))
 }
 
 /// A round number not below `width`: 1, 2 or 5 times a power of ten.
@@ -165,15 +172,15 @@ mod tests {
 
     #[test]
     fn few_whole_numbers_are_counted_one_by_one() {
-        let bins = Bins::of_numbers(&[0.0, 1.0, 1.0, 3.0]);
+        let bins = Bins::of_numbers(&mut [0.0, 1.0, 1.0, 3.0]);
         assert_eq!(bins.classes, [0.0, 1.0, 2.0, 3.0].map(Class::Just));
         assert_eq!([0.0, 1.0, 3.0].map(|number| bins.of(number)), [0, 1, 3]);
     }
 
     #[test]
     fn many_numbers_fall_into_round_classes() {
-        let ages: Vec<f64> = (0..1000).map(|at| 18.0 + f64::from(at) * 0.06).collect();
-        let bins = Bins::of_numbers(&ages);
+        let mut ages: Vec<f64> = (0..1000).map(|at| 18.0 + f64::from(at) * 0.06).collect();
+        let bins = Bins::of_numbers(&mut ages);
         assert_eq!(bins.classes[0], Class::Below(20.0));
         assert_eq!(bins.classes[1], Class::Between(20.0, 30.0));
         assert_eq!((bins.of(19.9), bins.of(20.0), bins.of(1e300)), (0, 1, bins.len() - 1));
@@ -181,8 +188,8 @@ mod tests {
 
     #[test]
     fn monstrous_numbers_do_no_harm() {
-        for numbers in [vec![-1e308, 1e308], vec![0.1, 0.1000001], vec![5.5], vec![1e300; 50]] {
-            let bins = Bins::of_numbers(&numbers);
+        for mut numbers in [vec![-1e308, 1e308], vec![0.1, 0.1000001], vec![5.5], vec![1e300; 50]] {
+            let bins = Bins::of_numbers(&mut numbers);
             assert!(!bins.is_empty() && bins.len() <= MOST + 1, "{bins:?}");
             for number in numbers {
                 assert!(bins.of(number) < bins.len());

@@ -28,8 +28,8 @@ pub struct Report {
     pub tables: Vec<CrossTable>,
     /// What was written, by question.
     pub texts: Vec<(usize, Vec<String>)>,
-    /// Where those who left, left.
-    pub leaving: Leaving,
+    /// Where those who left, left; not in a brief report.
+    pub leaving: Option<Leaving>,
 }
 
 /// The circumstances that files have cross-tables with.
@@ -37,11 +37,23 @@ pub const CIRCUMSTANCES: [Against; 5] =
     [Against::Language, Against::Region, Against::Manner, Against::Complete, Against::Version];
 
 impl Report {
-    /// Gathers what is told of `view`.
+    /// Gathers what is told of `view`: for files.
     ///
     /// # Errors
     /// [`TooFine`] for too many conditions at once.
     pub fn of(view: &View<'_>) -> Result<Self, TooFine> {
+        Ok(Self { leaving: Some(view.leaving()?), ..Self::gather(view, &CIRCUMSTANCES)? })
+    }
+
+    /// The distributions alone: for the summary.
+    ///
+    /// # Errors
+    /// [`TooFine`] for too many conditions at once.
+    pub fn brief(view: &View<'_>) -> Result<Self, TooFine> {
+        Self::gather(view, &[])
+    }
+
+    fn gather(view: &View<'_>, circumstances: &[Against]) -> Result<Self, TooFine> {
         let schema = &view.columns.schema;
         let respondents = view.respondents()?;
         let (mut tallies, mut tables, mut texts) = (Vec::new(), Vec::new(), Vec::new());
@@ -54,8 +66,8 @@ impl Report {
                 let written = view.texts(variable)?.unwrap_or_default();
                 texts.push((variable, written.into_iter().map(ToOwned::to_owned).collect()));
             } else {
-                for against in CIRCUMSTANCES {
-                    match view.cross(variable, against) {
+                for against in circumstances {
+                    match view.cross(variable, *against) {
                         // One row and everybody say the same twice.
                         Ok(table) if table.rows.len() > 2 => tables.push(table),
                         Ok(_) | Err(NoTable::Settled | NoTable::Words) => {}
@@ -74,7 +86,7 @@ impl Report {
             tallies,
             tables,
             texts,
-            leaving: view.leaving()?,
+            leaving: None,
         })
     }
 }

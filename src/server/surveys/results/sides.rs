@@ -4,7 +4,7 @@
 //! A node without a brother is its parent: where a body has one stand only, what is told of the body is told of
 //! the stand.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::{Columns, State, date};
 use super::cube::{Dimension, Tree};
@@ -134,7 +134,17 @@ impl Columns {
 
     /// The months that answers were given in.
     pub fn months(&self) -> BTreeSet<Month> {
-        self.day.iter().copied().collect::<BTreeSet<i32>>().into_iter().map(|day| Month::of(date(day))).collect()
+        self.days().into_iter().map(|day| Month::of(date(day))).collect()
+    }
+
+    /// The days that answers were given on, in order.
+    fn days(&self) -> Vec<i32> {
+        let (Some(first), Some(last)) = (self.day.iter().min(), self.day.iter().max()) else { return Vec::new() };
+        let mut known = vec![false; usize::try_from(last - first).map_or(0, |days| days + 1)];
+        for day in &self.day {
+            known[(day - first) as usize] = true;
+        }
+        (*first..=*last).zip(known).filter(|(_, known)| *known).map(|(day, _)| day).collect()
     }
 
     /// The regions, bodies and stands that answers were given at.
@@ -195,14 +205,15 @@ impl Columns {
     }
 
     fn time_side(&self, by: By) -> Side {
-        let known: BTreeSet<i32> = self.day.iter().copied().collect();
+        let known = self.days();
+        let first = known.first().copied().unwrap_or(0);
+        let mut of_day = vec![0; known.last().map_or(0, |last| (last - first) as usize + 1)];
         let mut months: BTreeMap<Month, Vec<i32>> = BTreeMap::new();
         for day in known {
             months.entry(Month::of(date(day))).or_default().push(day);
         }
         let mut tree = Tree::new();
         let mut parts = Vec::new();
-        let mut of_day: HashMap<i32, u32> = HashMap::new();
         let alone = months.len() == 1;
         let nodes: Vec<usize> =
             months.keys().map(|month| if alone { Tree::ALL } else { tree.add(Tree::ALL, &month.id()) }).collect();
@@ -214,24 +225,33 @@ impl Columns {
                 if by == By::Day {
                     parts.push((Part::Day(date(*day)), day_node));
                 }
-                of_day.insert(*day, to_node(day_node));
+                of_day[(day - first) as usize] = to_node(day_node);
             }
         }
-        let rows = self.day.iter().map(|day| of_day[day]).collect();
+        let rows = self.day.iter().map(|day| of_day[(day - first) as usize]).collect();
         Side { dimension: Dimension { tree, nodes: rows }, parts }
+    }
+
+    /// Whether something was said to a question: the upper nodes of [`Columns::answers_side`].
+    pub(super) fn states_side(&self, variable: usize) -> Side {
+        let key = self.schema.address(variable);
+        let state = self.states(variable);
+        let node = |row| match state(row) {
+            State::Answered => nodes::ANSWERED,
+            State::Declined => nodes::DECLINED,
+            State::Passed => nodes::PASSED,
+            State::Unseen => nodes::UNSEEN,
+        };
+        let rows = (0..self.len()).map(|row| to_node(node(row))).collect();
+        Side { dimension: Dimension { tree: states_tree(&key), nodes: rows }, parts: Vec::new() }
     }
 
     /// What was said to a question: see [`nodes`]. Of a question with several choices, whether the one at
     /// `choice` was chosen.
     pub(super) fn answers_side(&self, variable: usize, choice: Option<usize>, bins: Option<&Bins>) -> Side {
         let about = &self.schema.variables[variable];
-        let (mut tree, key) = (Tree::new(), self.schema.address(variable));
-        tree.add(Tree::ALL, &format!("{key}/answered"));
-        for (part, parent) in
-            [("declined", Tree::ALL), ("silent", Tree::ALL), ("passed", nodes::SILENT), ("unseen", nodes::SILENT)]
-        {
-            tree.add_minor(parent, &format!("{key}/{part}"));
-        }
+        let key = self.schema.address(variable);
+        let mut tree = states_tree(&key);
         let mut parts = Vec::new();
         let mut part = |tree: &mut Tree, at: usize, name: &str| {
             let node = tree.add(nodes::ANSWERED, &format!("{key}/{name}"));
@@ -303,6 +323,18 @@ impl Columns {
             .collect();
         Side { dimension: Dimension { tree, nodes: rows }, parts }
     }
+}
+
+/// The nodes that every question has: see [`nodes`].
+fn states_tree(key: &str) -> Tree {
+    let mut tree = Tree::new();
+    tree.add(Tree::ALL, &format!("{key}/answered"));
+    for (part, parent) in
+        [("declined", Tree::ALL), ("silent", Tree::ALL), ("passed", nodes::SILENT), ("unseen", nodes::SILENT)]
+    {
+        tree.add_minor(parent, &format!("{key}/{part}"));
+    }
+    tree
 }
 
 /// The nodes that what was said to a question always has.

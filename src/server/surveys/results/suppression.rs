@@ -82,7 +82,7 @@ fn protect_level(cube: &mut Cube, depths: &[usize]) {
         // First the sums whose total is shown: what they withhold often does for the others.
         let (told, untold): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| !cube.withheld[line.total]);
         loop {
-            while told.iter().fold(false, |changed, line| close(cube, line) || changed) {}
+            while told.iter().filter(|line| close(cube, line)).count() > 0 {}
             if !untold.iter().any(|line| close(cube, line)) {
                 break;
             }

@@ -157,9 +157,8 @@ impl<'a> View<'a> {
     /// [`TooFine`] for too many conditions at once.
     pub fn texts(&self, variable: usize) -> Result<Option<Vec<&'a str>>, TooFine> {
         let tally = self.tally(variable)?;
-        let rows: std::collections::HashSet<usize> = self.rows().collect();
         let mut texts: Vec<&'a str> =
-            self.columns.texts(variable).filter(|(row, _)| rows.contains(row)).map(|(_, text)| text).collect();
+            self.columns.texts(variable).filter(|(row, _)| self.has(*row)).map(|(_, text)| text).collect();
         match tally.answered.shown() {
             Some(answered) if answered >= LEAST => {}
             // Without a condition there is no other page that these words could be held against.
@@ -171,6 +170,16 @@ impl<'a> View<'a> {
         }
         texts.sort_by_cached_key(|text| (text.to_lowercase(), text.len()));
         Ok(Some(texts))
+    }
+
+    /// Those who saw a question.
+    fn seen(&self, variable: usize) -> Result<Count, TooFine> {
+        let side = self.columns.states_side(variable);
+        let counted = self.count(&[&side.dimension], None)?;
+        Ok(match (counted.cell(&[Tree::ALL], None), counted.cell(&[nodes::UNSEEN], None)) {
+            (Count::Shown(all), Count::Shown(unseen)) => Count::Shown(all.saturating_sub(unseen)),
+            _ => Count::Withheld,
+        })
     }
 
     /// Where those who left, left: for each question whether it was seen and how many left at it.
@@ -188,20 +197,10 @@ impl<'a> View<'a> {
                 continue;
             }
             let left = cell(&Part::LeftAt(variable));
-            let seen = if about.is_asked { Some(self.tally(variable)?.seen()) } else { None };
+            let seen = if about.is_asked { Some(self.seen(variable)?) } else { None };
             steps.push(Step { variable, seen, left, share: seen.and_then(|seen| share(left, seen)) });
         }
         Ok(Leaving { sent: cell(&Part::Complete(true)), left: cell(&Part::Complete(false)), steps })
-    }
-}
-
-impl Tally {
-    /// Those who saw the question.
-    pub fn seen(&self) -> Count {
-        match (self.respondents, self.unseen) {
-            (Count::Shown(all), Count::Shown(unseen)) => Count::Shown(all.saturating_sub(unseen)),
-            _ => Count::Withheld,
-        }
     }
 }
 

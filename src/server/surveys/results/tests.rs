@@ -22,20 +22,20 @@ fn columns() -> Columns {
         ("words", "text"),
     ]);
     let mut columns = Columns::new(Schema::join(&[Arc::new(survey)]).expect("a version"));
-    let mut number = 0;
+    let mut number = 0_u32;
     let mut add = |times: u32, language: Language, found: Option<Value>| {
         for at in 0..times {
             number += 1;
             let mut values: Vec<(&str, Value)> = found.iter().map(|value| ("found", value.clone())).collect();
             values.push(("rate", Value::Number(f64::from(number % 5 + 1))));
-            let missing: &[&str] = if at % 3 == 0 { &["ramp", "voice"] } else { &["voice"] };
+            let missing: &[&str] = if at.is_multiple_of(3) { &["ramp", "voice"] } else { &["voice"] };
             values.push(("missing", Value::Many(missing.iter().map(ToString::to_string).collect())));
-            if number % 20 == 0 {
+            if number.is_multiple_of(20) {
                 values.push(("words", Value::Text(format!("word {number}"))));
             }
             let row = AnswerRow {
                 language,
-                mode: Mode { speech: number % 10 == 0, ..Mode::default() },
+                mode: Mode { speech: number.is_multiple_of(10), ..Mode::default() },
                 ..answer(number, &values)
             };
             assert!(columns.push(&row));
@@ -153,7 +153,7 @@ fn a_place_is_a_region_a_body_or_a_stand() {
     let mut columns = Columns::new(Schema::join(&[Arc::new(survey)]).expect("a version"));
     let bodies =
         [("almaly", Some(Region::AlmatyCity), 2_u128), ("medeu", Some(Region::AlmatyCity), 1), ("ministry", None, 1)];
-    let mut number = 0;
+    let mut number = 0_u32;
     for (body, region, stands) in bodies {
         for stand in 0..stands {
             for _ in 0..10 {
@@ -243,8 +243,8 @@ fn a_way_of_using_the_stand_is_a_condition_and_a_row() {
 fn two_who_left_do_not_hide_a_whole_table() {
     let survey = survey(&[("rate", "scale:1 5"), ("missing", "many:ramp voice")]);
     let mut columns = Columns::new(Schema::join(&[Arc::new(survey)]).expect("a version"));
-    for number in 0..400 {
-        let missing = Value::Many(vec![if number % 2 == 0 { "ramp" } else { "voice" }.to_owned()]);
+    for number in 0_u32..400 {
+        let missing = Value::Many(vec![if number.is_multiple_of(2) { "ramp" } else { "voice" }.to_owned()]);
         let mut row = answer(number, &[("rate", Value::Number(f64::from(number % 5 + 1))), ("missing", missing)]);
         if (10..12).contains(&number) {
             row.complete = false;
@@ -292,7 +292,7 @@ fn a_million_answers_are_counted_in_time() {
         row.hour = HOUR + i64::from(lot % 2_000);
         row.language = Language::ALL[lot as usize % 3];
         row.stand = Some(uuid::Uuid::from_u128(u128::from(lot % 1_000)));
-        row.mode.speech = lot % 7 == 0;
+        row.mode.speech = lot.is_multiple_of(7);
         columns.push(&row);
     }
     let timed = |what: &str, work: &dyn Fn()| {
@@ -312,4 +312,43 @@ fn a_million_answers_are_counted_in_time() {
     timed("cross of two", &|| drop(whole.cross(2, Against::Question(6))));
     let filter = Filter { language: Some(Language::Kazakh), manner: Some(Manner::Speech), ..Filter::default() };
     timed("with two conditions", &|| drop(view(&columns, filter.clone()).tally(0)));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 40, ..Default::default() })]
+
+    /// What one page withholds no other page tells: a page with two conditions, and the tables that have the same
+    /// numbers in a row.
+    #[test]
+    fn the_same_number_is_told_or_withheld_alike_on_every_page(
+        people in proptest::collection::vec((0_usize..3, 0_usize..2, 0_usize..4), 20..160),
+    ) {
+        let survey = survey(&[("found", "one:yes partly no")]);
+        let mut columns = Columns::new(Schema::join(&[Arc::new(survey)]).expect("a version"));
+        for (number, (language, speech, found)) in (0..).zip(&people) {
+            let value = ["yes", "partly", "no"].get(*found).map_or(Value::Declined, |choice| one(choice));
+            let row = AnswerRow {
+                language: Language::ALL[*language],
+                mode: Mode { speech: *speech == 1, ..Mode::default() },
+                ..answer(number, &[("found", value)])
+            };
+            columns.push(&row);
+        }
+        let cells = |row: &super::crosstable::Row| row.cells.iter().map(|(count, _)| *count).collect::<Vec<_>>();
+        let by_manner = Filter { manner: Some(Manner::Speech), ..Filter::default() };
+        let languages = view(&columns, by_manner).cross(0, Against::Language).expect("a table");
+        for language in Language::ALL {
+            let by_language = Filter { language: Some(language), ..Filter::default() };
+            let both = Filter { manner: Some(Manner::Speech), language: Some(language), ..Filter::default() };
+            let manners = view(&columns, by_language).cross(0, Against::Manner).expect("a table");
+            let tally = view(&columns, both).tally(0).expect("counted");
+            let counts: Vec<_> = tally.lines.iter().map(|line| line.count).collect();
+            let of_language = Head::Part(Part::Language(language));
+            let there = languages.rows.iter().find(|row| row.of == of_language).expect("a row");
+            proptest::prop_assert_eq!(&cells(there), &counts);
+            let of_manner = Head::Part(Part::Manner(Manner::Speech, true));
+            let here = manners.rows.iter().find(|row| row.of == of_manner).expect("a row");
+            proptest::prop_assert_eq!(&cells(here), &counts);
+        }
+    }
 }

@@ -121,13 +121,15 @@ impl<'a> View<'a> {
         Ok(side.parts.iter().map(|(part, node)| (part.clone(), counted.cell(&[Tree::ALL], Some(*node)))).collect())
     }
 
-    /// The rows that meet the conditions: only for what is told of many of them together.
+    /// Whether a row meets the conditions: only for what is told of many of them together.
+    pub(super) fn has(&self, row: usize) -> bool {
+        let met = |condition: &Condition| condition.dimension.nodes[row] as usize == condition.node;
+        !self.is_nobody && self.conditions.iter().all(met)
+    }
+
+    /// The rows that meet the conditions: see [`View::has`].
     pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
-        let meets = |row: &usize| {
-            let met = |condition: &Condition| condition.dimension.nodes[*row] as usize == condition.node;
-            !self.is_nobody && self.conditions.iter().all(met)
-        };
-        (0..self.columns.len()).filter(meets)
+        (0..self.columns.len()).filter(|row| self.has(*row))
     }
 }
 

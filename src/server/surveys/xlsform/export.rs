@@ -36,6 +36,9 @@ pub fn write(survey: &Survey) -> Result<Vec<u8>, ExportError> {
     Ok(book.save_to_buffer()?)
 }
 
+/// The height of a line, points.
+const LINE: f64 = 16.0;
+
 /// The columns of a sheet in their order: each with its width, in characters.
 type Columns = [(&'static str, f64)];
 
@@ -108,8 +111,21 @@ fn fill(sheet: &mut Worksheet, columns: &Columns, rows: &[Cells]) -> Result<(), 
             }
         }
     }
+    for (row, cells) in (1_u32..).zip(rows) {
+        let width =
+            |header: &String| headers.iter().find(|(known, _)| known == header).map_or(16.0, |(_, width)| *width);
+        let lines = cells.iter().map(|(header, text)| lines(text, width(header))).max().unwrap_or(1);
+        sheet.set_row_height(row, f64::from(lines) * LINE + 2.0)?;
+    }
     sheet.set_freeze_panes(1, 0)?;
     Ok(())
+}
+
+/// The lines that `text` takes in a column of `width` characters: not every program works them out itself.
+fn lines(text: &str, width: f64) -> u32 {
+    let lines = text.lines().map(|line| (line.chars().count() as f64 * 1.15 / width).ceil().max(1.0));
+    // Saturates: a row is never higher than a program shows.
+    (lines.sum::<f64>() as u32).clamp(1, 20)
 }
 
 fn put(cells: &mut Cells, column: &str, text: impl Into<String>) {

@@ -135,6 +135,29 @@ fn which_choice_was_made_is_said_in_private_only_where_it_is_personal() {
     assert_eq!(visitor.sees_choices(Some(Move::Previous)), ["Иә, вариант, 1 из 2", "выбрано"]);
 }
 
+/// Proves: EN-5.1.3.9
+#[test]
+fn an_answer_that_is_gone_over_again_is_said_in_private_only() {
+    let mut visitor = Visitor::at(Accepts::Line, Russian);
+    let theme = *visitor.stage.theme();
+    let view = || {
+        let ui = Ui::new(&theme, Russian);
+        let row = ui.tile(crate::kiosk::widget::Icon::Pencil, "Что для вас трудно?").summary("Видеть. Слышать.");
+        let column = ui.column([ui.heading(1, "Проверьте ответы"), row.private(true).on_press(()).into()]);
+        ui.window("Сынақ", &Bridge::closed(), ui.screen("review", "", column.fill_width()))
+    };
+    let frame = visitor.stage.focus(view(), Move::First);
+    let orders = visitor.listener.reader.observe(Arc::new(frame.snapshot));
+    visitor.listener.takes(orders);
+    assert_eq!(visitor.listener.listens(), ["Проверьте ответы", "Что для вас трудно? ссылка", "Ответ дан"]);
+    visitor.listener.asks(Request::All);
+    assert!(!visitor.listener.listens().concat().contains("Видеть"));
+    visitor.listener.reader.set_private(true);
+    visitor.listener.asks(Request::All);
+    let heard = visitor.listener.listens();
+    assert!(heard.contains(&"Видеть. Слышать.".to_owned()), "{heard:?}");
+}
+
 #[test]
 fn in_private_each_letter_is_heard_and_each_word_at_its_end() {
     let mut visitor = Visitor::at(Accepts::Paragraph, Kazakh).in_private();

@@ -10,7 +10,7 @@ use crate::server::surveys::results::sides::Part;
 /// The form of conditions. `keep` are parameters that stay as they are.
 pub(super) fn form(desk: &Desk<'_>, keep: &[(&'static str, String)]) -> Markup {
     let (visit, filter, columns) = (desk.visit, &desk.view.filter, desk.view.columns);
-    let told = conditions(desk);
+    let told = if filter.is_empty() { String::new() } else { conditions(desk) };
     let here = visit.path();
     let places: Vec<Spot> = spots(desk);
     let of_kind = |kind: fn(&Spot) -> bool| places.iter().filter(move |spot| kind(spot)).collect::<Vec<_>>();
@@ -38,7 +38,7 @@ pub(super) fn form(desk: &Desk<'_>, keep: &[(&'static str, String)]) -> Markup {
     html! {
         @if !filter.is_empty() {
             p.conditions {
-                (desk.say("results-now", &[("conditions", told.clone())])) " "
+                (desk.say("results-now", &[("conditions", told)])) " "
                 a href=(visit.link(here, keep.iter().map(|(name, value)| (*name, value.as_str())))) { (visit.text("results-clear")) }
             }
         }

@@ -121,7 +121,7 @@ impl Desk<'_> {
     /// The summary's pages: of all answers, whatever conditions the address has.
     fn summary(&self, today: Date) -> Option<Vec<StandPage>> {
         let whole = View::new(self.view.columns, Filter::default());
-        let report = Report::of(&whole).ok()?;
+        let report = Report::brief(&whole).ok()?;
         let by_language = whole.breakdown(By::Language).ok()?;
         Some(summary::pages(&report, &self.words, &by_language, today))
     }

@@ -16,18 +16,18 @@ use crate::domain::survey::Value;
 fn columns() -> Columns {
     let survey = survey(&[("found", "one:yes no"), ("missing", "many:ramp voice"), ("words", "text")]);
     let mut columns = Columns::new(Schema::join(&[Arc::new(survey)]).expect("a version"));
-    for number in 0..60 {
+    for number in 0_u32..60 {
         let found = match number {
             0..40 => one("yes"),
             40..57 => one("no"),
             _ => Value::Declined,
         };
-        let missing = if number % 2 == 0 { vec!["ramp".to_owned()] } else { vec!["voice".to_owned()] };
+        let missing = if number.is_multiple_of(2) { vec!["ramp".to_owned()] } else { vec!["voice".to_owned()] };
         let mut row = answer(number, &[("found", found), ("missing", Value::Many(missing))]);
         if number < 6 {
             row.values.insert("words".parse().expect("a name"), Value::Text(format!("=1+{number}")));
         }
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             row.language = Language::Russian;
         }
         columns.push(&row);

@@ -185,7 +185,7 @@ pub fn workbook(report: &Report, words: &Words<'_>, conditions: &str, made_on: D
     let mut titles: Vec<String> = ids.into_iter().map(say).collect();
     titles.extend(["results-low", "results-high"].map(interval));
     leaving.head(&titles)?;
-    for step in &report.leaving.steps {
+    for step in report.leaving.iter().flat_map(|leaving| &leaving.steps) {
         leaving.words(0, &words.schema.address(step.variable))?;
         leaving.words(1, words.question(step.variable))?;
         if let Some(seen) = step.seen {

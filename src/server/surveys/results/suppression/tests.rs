@@ -221,3 +221,71 @@ proptest! {
         prop_assert!(settled.is_empty(), "{:?} of {:?}", settled, counts);
     }
 }
+
+/// The withheld cells of a cube that follow from the shown ones by adding and subtracting: by elimination of
+/// unknowns, as a textbook has it.
+fn solved(cube: &Cube) -> Vec<usize> {
+    let unknown: Vec<usize> = (0..cube.counts.len()).filter(|cell| cube.withheld[*cell]).collect();
+    let mut rows: Vec<Vec<f64>> = Vec::new();
+    for (at, tree) in cube.trees.iter().enumerate() {
+        let stride = cube.stride(at);
+        for total in 0..cube.counts.len() {
+            let node = total / stride % tree.len();
+            let parts: Vec<usize> = tree.parts(node).map(|part| total - node * stride + part * stride).collect();
+            if parts.is_empty() {
+                continue;
+            }
+            let sign = |cell: &usize| {
+                if *cell == total {
+                    -1.0
+                } else if parts.contains(cell) {
+                    1.0
+                } else {
+                    0.0
+                }
+            };
+            rows.push(unknown.iter().map(sign).collect());
+        }
+    }
+    let mut done = 0;
+    for column in 0..unknown.len() {
+        let Some(pivot) = (done..rows.len()).find(|row| rows[*row][column].abs() > 1e-9) else { continue };
+        rows.swap(done, pivot);
+        let lead = rows[done][column];
+        rows[done].iter_mut().for_each(|entry| *entry /= lead);
+        let row = rows[done].clone();
+        for other in (0..rows.len()).filter(|other| *other != done) {
+            let factor = rows[other][column];
+            for (entry, by) in rows[other].iter_mut().zip(&row) {
+                *entry -= factor * by;
+            }
+        }
+        done += 1;
+    }
+    let only = |row: &Vec<f64>| {
+        let mut left = row.iter().enumerate().filter(|(_, entry)| entry.abs() > 1e-6).map(|(at, _)| at);
+        left.next().filter(|_| left.next().is_none())
+    };
+    rows.iter().filter_map(only).map(|at| unknown[at]).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    /// A question, and two conditions: every page there is with both, either and none of them, taken together.
+    #[test]
+    fn no_withheld_number_follows_from_all_pages_with_two_conditions_together(
+        counts in prop::collection::vec(0_u64..30, 18),
+    ) {
+        let trees = vec![flat("answer", 3), flat("language", 3), flat("manner", 2)];
+        let leaves: Vec<_> = counts
+            .iter()
+            .enumerate()
+            .map(|(at, count)| (vec![at / 6 + 1, at / 2 % 3 + 1, at % 2 + 1], *count))
+            .collect();
+        let cube = Cube::of(trees, &leaves);
+        let found = solved(&cube);
+        prop_assert!(found.is_empty(), "{:?} of {:?}", found, counts);
+        prop_assert!((0..cube.counts.len()).all(|cell| cube.withheld[cell] || cube.counts[cell] == 0 || cube.counts[cell] >= LEAST));
+    }
+}
