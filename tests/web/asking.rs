@@ -51,13 +51,15 @@ async fn answered_to_its_receipt(language: Language, habits: Habits, size: (u32,
     person.browser.quit().await;
 }
 
-/// Proves: WCAG-1.4.10, WCAG-2.1.1, WCAG-3.1.1
+/// Proves: EN-9.1.4.10, EN-9.2.1.1, EN-9.2.1.2, EN-9.2.4.2, EN-9.3.1.1, EN-9.3.3.2, EN-9.3.3.4
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_ministrys_survey_is_answered_in_kazakh_on_the_narrowest_phone() {
     answered_to_its_receipt(Language::Kazakh, Habits::default(), (320, 640), false).await;
 }
 
-/// Proves: WCAG-1.4.4
+/// In dark colours, with all the text the browser has been told to make twice as large.
+///
+/// Proves: EN-9.1.4.3, EN-9.1.4.4, EN-9.7
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_ministrys_survey_is_answered_in_russian_with_text_twice_as_large() {
     let habits = Habits { double_text: true, ..Habits::default() };

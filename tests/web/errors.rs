@@ -7,7 +7,7 @@ use super::*;
 /// Whoever has not answered what must be answered hears it at once: the title says so, the summary has the focus
 /// and leads to the control, and the control is described by its error.
 ///
-/// Proves: WCAG-3.3.1, WCAG-3.3.3
+/// Proves: EN-9.3.3.1, EN-9.3.3.3
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_missing_is_told_at_the_top_and_at_the_question() {
     let survey = ministry();
@@ -52,7 +52,7 @@ async fn what_is_missing_is_told_at_the_top_and_at_the_question() {
 /// An answer that the survey does not allow stays in the form, with the survey's own words about it; so does
 /// everything when the language is changed, or a page is gone back to.
 ///
-/// Proves: WCAG-3.3.3
+/// Proves: EN-9.3.3.3, EN-9.3.3.7
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_wrong_stays_to_be_mended_and_a_change_of_language_loses_nothing() {
     let survey = every_kind();
