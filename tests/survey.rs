@@ -66,9 +66,11 @@ fn listens(toml: &str) -> Visitor {
 }
 
 /// Headphones in and out end a visit at once (with a grace of no seconds): the next visitor is asked anew.
-fn next_one(visitor: &Visitor) {
+fn next_one(visitor: &Visitor, language: Language) {
     visitor.stage.keys(&["F15"]);
-    visitor.waits_for("speech", |nodes| nodes.iter().any(|node| node.name == "Дауыс" && node.is("pressed")));
+    visitor.waits_for("speech", |nodes| {
+        nodes.iter().any(|node| node.name == text(language, "bar-speech") && node.is("pressed"))
+    });
     visitor.stage.keys(&["F16"]);
     visitor.waits_for("the start", |nodes| {
         is_titled(nodes, visitor::HOME) && nodes.iter().any(|node| node.name == TITLES[0].1)
@@ -306,7 +308,7 @@ fn at_the_largest_text_the_survey_is_answered_in_each_language_and_nothing_leave
         assert!(met.len() >= 16, "{met:?}");
         let answers = taken(&visitor.centre, number + 1);
         assert!(answers.iter().any(|answer| answer.language == language && answer.mode.large_text && answer.complete));
-        next_one(&visitor);
+        next_one(&visitor, language);
     }
 }
 
@@ -529,7 +531,7 @@ fn fifty_answers_given_without_a_network_are_at_the_centre_after_a_power_cut() {
         let offer = format!("{}=>{0}", TITLES[0].1);
         visitor.stage.visit(&[&[offer.as_str()], steps.as_slice()].concat());
         if number < 50 {
-            next_one(&visitor);
+            next_one(&visitor, Kazakh);
         }
     }
     // The receipt has just been shown: that answer is on the disk like all others.
