@@ -1,4 +1,8 @@
-//! The web pages as people meet them: in a real browser, by keyboard alone, in three languages.
+//! The web pages as people meet them: in a real browser, by keyboard alone, in three languages; and as those
+//! meet them who send what no browser sends.
+//!
+//! With `AQPARAT_PICTURES` set, pictures of the pages are put there, at sizes of a phone and of a computer, in
+//! light, dark and forced colours.
 
 #[path = "support/browser.rs"]
 #[allow(dead_code, reason = "shared with other journeys")]
@@ -10,136 +14,183 @@ mod postgres;
 #[allow(dead_code, reason = "shared with other journeys")]
 mod world;
 
-use aqparat::domain::survey::Survey;
-use aqparat::server::store::Terms;
-use aqparat::server::surveys::terms;
+#[path = "web/asking.rs"]
+mod asking;
+#[path = "web/errors.rs"]
+mod errors;
+#[path = "web/hostile.rs"]
+mod hostile;
+#[path = "web/sending.rs"]
+mod sending;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use aqparat::domain::Language;
+use aqparat::domain::survey::{Name, Survey};
+use aqparat::i18n;
+use aqparat::server::store::{AnswerRow, Terms};
+use aqparat::server::surveys::{terms, xlsform};
 use browser::{Browser, Habits, Key};
-use serde_json::json;
 use world::World;
+
+/// The survey that the ministry's order asks for, as it is shipped.
+fn ministry() -> Survey {
+    let bytes = include_bytes!("../assets/surveys/stand-accessibility.xlsx");
+    let reading = xlsform::read(bytes, "stand-accessibility.xlsx", xlsform::Options { incomplete: false });
+    reading.survey.unwrap_or_else(|| panic!("{:?}", reading.faults))
+}
 
 /// A survey with a question of every kind.
 fn every_kind() -> Survey {
-    let text = |words: &str| json!({ "kk": format!("{words} (kk)"), "ru": format!("{words} (ru)"), "en": words });
-    let question = |name: &str, kind: serde_json::Value, more: serde_json::Value| {
-        let mut question = json!({ "name": name, "kind": kind, "label": text(&format!("About {name}")) });
-        question.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
-        json!({ "question": question })
-    };
-    let parts = json!({ "list": "parts" });
-    let choice = |name: &str| json!({ "name": name, "label": text(name) });
-    let survey = json!({
-        "id": "every_kind",
-        "version": "1",
-        "title": text("Every kind"),
-        "default_language": "kk",
-        "items": [
-            question("welcome", json!("note"), json!({ "label": text("Welcome") })),
-            question("one", json!({ "one": parts }), json!({ "required": "true()", "may_decline": true })),
-            question("many", json!({ "many": parts }), json!({ "may_decline": true, "hint": text("Think of all doors") })),
-            question("scale", json!({ "scale": { "from": 1.0, "to": 5.0, "step": 1.0 } }), json!({})),
-            question("whole", json!("integer"), json!({ "constraint": ". > 0 and . < 120", "constraint_message": text("Between 1 and 119") })),
-            question("number", json!("decimal"), json!({})),
-            question("day", json!("date"), json!({})),
-            question("line", json!("line"), json!({ "may_decline": true })),
-            question("paragraph", json!("paragraph"), json!({})),
-            question("rank", json!({ "rank": parts }), json!({})),
-            { "group": { "name": "together", "label": text("Together"), "layout": "together", "items": [
-                question("helped", json!({ "one": parts }), json!({})),
-                question("who", json!("line"), json!({ "relevant": "${helped} = 'lift'" })),
-            ] } },
-            { "group": { "name": "rows", "label": text("Rows"), "layout": "rows", "items": [
-                question("row1", json!({ "one": parts }), json!({})),
-                question("row2", json!({ "one": parts }), json!({})),
-            ] } },
-            question("understood", json!("acknowledge"), json!({ "required": "true()" })),
-        ],
-        "lists": { "parts": [choice("lift"), choice("ramp"), choice("door")] },
-    });
-    serde_json::from_value(survey).expect("a survey")
+    serde_json::from_str(include_str!("support/every-kind.json")).expect("a survey")
 }
 
-/// A centre that asks `survey`.
-async fn asking(survey: &Survey) -> World {
+/// A centre that asks `survey` on `terms`.
+async fn asking_on(survey: &Survey, terms: &Terms) -> World {
     let mut world = World::on_sqlite().await;
     terms::import(&world.centre, survey, &[]).await.expect("imported");
-    terms::open(&world.centre, &survey.id, &Terms::default()).await.expect("opened");
+    terms::open(&world.centre, &survey.id, terms).await.expect("opened");
     world.serve().await;
     world
 }
 
-fn is_answer(name: &str) -> bool {
-    ["q.", "day.", "month.", "year."].iter().any(|beginning| name.starts_with(beginning))
+/// A centre that asks `survey` everybody.
+async fn asking(survey: &Survey) -> World {
+    asking_on(survey, &Terms::default()).await
 }
 
-/// Answers the open page by keyboard, taking the first choice and writing `words`, and presses "Next".
-async fn answer(browser: &Browser, words: &str) {
-    let mut place = 0;
-    loop {
-        let focused = browser.tab_to("an answer or the button", |focused| {
-            is_answer(&focused.name) || (focused.name == "do" && focused.kind == "submit")
-        });
-        let focused = focused.await;
-        match (focused.tag.as_str(), focused.kind.as_str()) {
-            ("button", _) => return browser.follow(Key::Enter).await,
-            ("input", "radio" | "checkbox") if focused.value == " declined" => {}
-            ("input", "radio") => browser.key(Key::Space).await,
-            ("input", "checkbox") => browser.key(Key::Space).await,
-            ("select", _) => {
-                place += 1;
-                for _ in 0..place {
-                    browser.key(Key::Down).await;
-                }
-            }
-            ("input", _) if focused.name.starts_with("month.") => browser.press("11").await,
-            ("input", _) if focused.name.starts_with("day.") => browser.press("24").await,
-            ("input", _) if focused.name.starts_with("year.") => browser.press("2026").await,
-            ("input", _) if browser.run("return document.activeElement.inputMode").await != "" => {
-                browser.press("12").await;
-            }
-            _ => browser.press(words).await,
-        }
+/// All that is kept of a survey.
+async fn kept(world: &World, survey: &Name) -> Vec<AnswerRow> {
+    world.centre.store.all_answers(survey, None, 100).await.expect("read")
+}
+
+fn name(text: &str) -> Name {
+    text.parse().expect("a name")
+}
+
+/// A person at a browser.
+struct Person {
+    browser: Browser,
+    language: Language,
+    size: (u32, u32),
+}
+
+impl Person {
+    /// Someone who reads `language`, with a window of `size`.
+    async fn with(habits: Habits, language: Language, size: (u32, u32)) -> Self {
+        let browser = Browser::with(habits).await;
+        browser.size(size.0, size.1, 1).await;
+        Self { browser, language, size }
     }
-}
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_address_without_a_page_is_a_page() {
-    let mut world = World::on_sqlite().await;
-    world.serve().await;
-    let browser = Browser::start().await;
-    for (language, words) in [("kk", "Бұл мекенжайда"), ("ru", "По этому адресу"), ("en", "There is no")]
-    {
-        for path in ["/nowhere", "/survey/", "/survey/nothing/such", "/survey/nothing"] {
-            browser.go(&format!("{}{path}?lang={language}", world.url())).await;
-            assert!(browser.heading().await.starts_with(words), "{path}: {}", browser.words().await);
-            browser.assert_accessible().await;
-            browser.size(320, 640, 1).await;
+    fn text(&self, id: &str) -> String {
+        i18n::text(self.language, id)
+    }
+
+    async fn open(&self, world: &World, path: &str) {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        self.browser.go(&format!("{}{path}{mark}lang={}", world.url(), self.language)).await;
+    }
+
+    /// Presses the button or link of this message.
+    async fn activate(&self, id: &str) {
+        self.browser.activate(&self.text(id)).await;
+    }
+
+    async fn heading_is(&self, id: &str) {
+        assert_eq!(self.browser.heading().await, self.text(id), "{}", self.browser.words().await);
+    }
+
+    /// Looks at the page as axe-core does, and whether it fits this window and the narrowest.
+    async fn look(&self, picture: &str) {
+        let browser = &self.browser;
+        browser.assert_accessible().await;
+        let language = browser.run("return document.documentElement.lang").await;
+        assert_eq!(language, self.language.code(), "{}", browser.title().await);
+        for (width, height) in [(320, 640), self.size] {
+            browser.size(width, height, 1).await;
             browser.assert_fits().await;
         }
+        self.take_pictures(picture).await;
     }
-    browser.quit().await;
+
+    async fn take_pictures(&self, name: &str) {
+        let Some(folder) = std::env::var_os("AQPARAT_PICTURES").map(PathBuf::from) else { return };
+        let looks = [
+            ("light", vec![]),
+            ("dark", vec![("prefers-color-scheme", "dark")]),
+            ("forced", vec![("forced-colors", "active")]),
+        ];
+        for (width, height) in [(390, 844), (1280, 900)] {
+            self.browser.size(width, height, 1).await;
+            for (look, features) in &looks {
+                self.browser.prefer(features).await;
+                let file = format!("{name}-{}-{width}-{look}.png", self.language);
+                self.browser.picture(&folder.join(file)).await;
+            }
+            self.browser.prefer(&[]).await;
+        }
+        self.browser.size(self.size.0, self.size.1, 1).await;
+    }
+
+    /// Answers the open page by keyboard, with the first choice everywhere and `words`, and presses "Next".
+    async fn answer(&self, words: &str) {
+        let browser = &self.browser;
+        let mut done = BTreeSet::new();
+        let mut place = 0;
+        loop {
+            let focused = browser.tab_to("an answer or the button", |focused| {
+                is_answer(&focused.name) || (focused.name == "do" && focused.value == "next")
+            });
+            let focused = focused.await;
+            let is_first = done.insert(focused.name.clone());
+            match (focused.tag.as_str(), focused.kind.as_str()) {
+                ("button", _) => return browser.follow(Key::Enter).await,
+                ("input", "radio") => browser.key(Key::Space).await,
+                // One of several is enough, and it is not "I prefer not to say".
+                ("input", "checkbox") if is_first => browser.key(Key::Space).await,
+                ("input", "checkbox") => {}
+                ("select", _) => {
+                    place += 1;
+                    for _ in 0..place {
+                        browser.key(Key::Down).await;
+                    }
+                }
+                ("input", _) if focused.name.starts_with("month.") => browser.press("11").await,
+                ("input", _) if focused.name.starts_with("day.") => browser.press("24").await,
+                ("input", _) if focused.name.starts_with("year.") => browser.press("2026").await,
+                ("input", _) if browser.run("return document.activeElement.inputMode").await != "" => {
+                    browser.press("12").await;
+                }
+                _ => browser.press(words).await,
+            }
+        }
+    }
+
+    /// Answers page after page up to the review, looking at each with `look`, and gives the names of the pages.
+    async fn answer_all(&self, words: &str, look: bool) -> Vec<String> {
+        let mut pages = Vec::new();
+        loop {
+            if look {
+                self.look(&format!("page-{:02}", pages.len())).await;
+            }
+            let heading = self.browser.heading().await;
+            if heading == self.text("web-review") {
+                return pages;
+            }
+            let title = self.browser.title().await;
+            assert!(
+                title.contains(heading.lines().next().unwrap_or_default()),
+                "\"{title}\" does not say \"{heading}\""
+            );
+            pages.push(title);
+            assert!(pages.len() < 40, "no end: {pages:?}");
+            self.answer(words).await;
+        }
+    }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_survey_with_every_kind_of_question_is_answered_by_keyboard() {
-    let world = asking(&every_kind()).await;
-    let browser = Browser::with(Habits::default()).await;
-    browser.size(320, 640, 1).await;
-    browser.go(&format!("{}/survey/every_kind?lang=en", world.url())).await;
-    browser.assert_accessible().await;
-    browser.assert_fits().await;
-    browser.activate("Begin").await;
-    loop {
-        eprintln!("{}", browser.title().await);
-        browser.assert_accessible().await;
-        browser.assert_fits().await;
-        if browser.heading().await == "Check your answers" {
-            break;
-        }
-        answer(&browser, "The lift was broken").await;
-    }
-    eprintln!("{}", browser.words().await);
-    browser.activate("Send").await;
-    assert_eq!(browser.heading().await, "Thank you. Your answers are saved");
-    browser.assert_accessible().await;
-    browser.quit().await;
+fn is_answer(name: &str) -> bool {
+    ["q.", "day.", "month.", "year."].iter().any(|beginning| name.starts_with(beginning))
 }
