@@ -473,7 +473,7 @@ fn what_was_used_once_is_told_of_the_whole_interview() {
 fn inspectors_come_in_by_a_pin_that_is_never_shown_and_closes_after_five_wrong_ones() {
     let mut published = every_kind::survey();
     published.survey.audience = Audience::Auditors;
-    let mut visitor = Visitor::before_surveys(Some(&demonstration()), &[published.clone()], STANDING);
+    let mut visitor = Visitor::before_surveys(Some(&demonstration()), &[published], STANDING);
     let inspect = |visitor: &mut Visitor| {
         visitor.happens(Message::Frame(frame::Message::Home));
         visitor.happens(Message::Frame(frame::Message::Help));
