@@ -124,13 +124,15 @@ async fn an_address_without_a_page_is_a_page() {
 async fn a_survey_with_every_kind_of_question_is_answered_by_keyboard() {
     let world = asking(&every_kind()).await;
     let browser = Browser::with(Habits::default()).await;
-    browser.size(320, 640, 1).await;
+    browser.size(390, 844, 1).await;
     browser.go(&format!("{}/survey/every_kind?lang=en", world.url())).await;
     browser.assert_accessible().await;
     browser.assert_fits().await;
     browser.activate("Begin").await;
+    let mut page = 0;
     loop {
-        eprintln!("{}", browser.title().await);
+        page += 1;
+        browser.picture(&format!("every-{page:02}")).await;
         browser.assert_accessible().await;
         browser.assert_fits().await;
         if browser.heading().await == "Check your answers" {
@@ -138,7 +140,6 @@ async fn a_survey_with_every_kind_of_question_is_answered_by_keyboard() {
         }
         answer(&browser, "The lift was broken").await;
     }
-    eprintln!("{}", browser.words().await);
     browser.activate("Send").await;
     assert_eq!(browser.heading().await, "Thank you. Your answers are saved");
     browser.assert_accessible().await;

@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
-use thirtyfour::extensions::cdp::ChromeDevTools;
 use thirtyfour::prelude::*;
 
 /// How long a page may take on a slow machine.
@@ -129,9 +128,8 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
-    async fn devtools(&self, command: &str, parameters: Value) {
-        let tools = ChromeDevTools::new(self.driver.handle().clone());
-        tools.execute_cdp_with_params(command, parameters).await.expect("a command of DevTools");
+    async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        self.driver.cdp().send_raw(command, parameters).await.expect("a command of DevTools")
     }
 
     /// Opens an address.
@@ -245,11 +243,12 @@ impl Browser {
         self.follow(Key::Enter).await;
     }
 
-    /// Saves a picture of the whole page.
-    pub async fn picture(&self, file: &Path) {
-        let tools = ChromeDevTools::new(self.driver.handle().clone());
-        let wanted = json!({ "captureBeyondViewport": true });
-        let answer = tools.execute_cdp_with_params("Page.captureScreenshot", wanted).await.expect("a picture");
+    /// Saves a picture of the whole page as `name` in the folder `AQPARAT_PICTURES`, if there is one: for whoever
+    /// wants to see what a test saw.
+    pub async fn picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os("AQPARAT_PICTURES") else { return };
+        let file = PathBuf::from(folder).join(name).with_extension("png");
+        let answer = self.devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": true })).await;
         let data = answer["data"].as_str().expect("base 64");
         let bytes = base64::Engine::decode(&base64::prelude::BASE64_STANDARD, data).expect("base 64");
         std::fs::write(file, bytes).expect("written");
