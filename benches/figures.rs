@@ -4,6 +4,11 @@
 //! Everything is real: the programs as they ship, a window on a virtual display whose memory is
 //! read every millisecond, Chromium on a page with the same text.
 
+#[path = "figures/answers.rs"]
+mod answers;
+#[path = "../tests/support/postgres.rs"]
+#[allow(dead_code, reason = "shared with the tests")]
+mod postgres;
 #[path = "../tests/support/programs.rs"]
 #[allow(dead_code, reason = "shared with the journeys")]
 mod programs;
@@ -32,13 +37,14 @@ use stage::{Frame, Guard, Stage, has, start, wait_for};
 fn main() {
     // Cargo hands benches `--bench`; what else is given names the figures wanted.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
-    let all: [(&str, fn()); 7] = [
+    let all: [(&str, fn()); 8] = [
         ("start", start_and_memory),
         ("keys", key_to_frame),
         ("publish", publish_to_screen),
         ("unchanged", wire::unchanged_check),
         ("large", wire::one_page_of_a_thousand),
         ("fleet", wire::a_thousand_stands),
+        ("answers", answers::of_a_thousand_stands),
         ("voice", voice::of_the_voice),
     ];
     for (name, measure) in all {

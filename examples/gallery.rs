@@ -1,6 +1,6 @@
 //! Every widget of the stand on one board: for eyes, for screen readers, for measuring.
 //!
-//! `cargo run --example gallery -- [LOOK] [SIZE] [words|controls|tables|tiles]`, where `LOOK` is `standard`,
+//! `cargo run --example gallery -- [LOOK] [SIZE] [words|controls|tables|tiles|choices|order|words-typed|number|pin|code]`, where `LOOK` is `standard`,
 //! `high-dark`, `high-light`, `yellow-on-black` or `low-glare` and `SIZE` is `small`, `standard`,
 //! `large` or `largest`. Tab, arrows, Home and End move the focus, Enter presses what has it, the left and
 //! right arrows move a slider; F3 and F4 change look and size, F5 marks the words of one node after
@@ -14,10 +14,11 @@ use aqparat::domain::page::{Inline, LinkTarget};
 use aqparat::kiosk::access::atspi::{self, Bridge};
 use aqparat::kiosk::access::focus::{self, Move};
 use aqparat::kiosk::access::{self, Role, Snapshot};
+use aqparat::kiosk::input::typing::{self, Accepts};
 use aqparat::kiosk::speech::Spot;
 use aqparat::kiosk::theme::font::{self, Weight};
 use aqparat::kiosk::theme::{Fill, Ink, Look, Space, Step, TextSize, Theme};
-use aqparat::kiosk::widget::{Align, Element, Flow, Icon, Ui};
+use aqparat::kiosk::widget::{Align, Element, Flow, Icon, Pick, Ui, ranking};
 use iced::keyboard::{self, key::Named};
 use iced::{Event, Task, event, window};
 
@@ -35,6 +36,11 @@ enum Message {
     Volume(usize),
     Spacing(bool),
     Tree(Arc<Snapshot>),
+    Chosen(usize),
+    Ticked(usize),
+    Ranked(ranking::Message),
+    Day(jiff::civil::Date),
+    Typed(typing::Message),
 }
 
 struct Gallery {
@@ -49,9 +55,42 @@ struct Gallery {
     tree: Option<Arc<Snapshot>>,
     /// The node whose words are marked.
     marked: usize,
+    answers: Answers,
 }
 
-const BOARDS: [&str; 4] = ["words", "controls", "tables", "tiles"];
+/// What was answered.
+struct Answers {
+    chosen: Option<usize>,
+    ticked: [bool; 5],
+    order: Vec<usize>,
+    day: Option<jiff::civil::Date>,
+    typed: typing::State,
+}
+
+impl Answers {
+    fn new(board: &str, language: Language) -> Self {
+        let accepts = match board {
+            "number" => Accepts::Decimal,
+            "pin" => Accepts::Pin,
+            _ => Accepts::Paragraph,
+        };
+        let typed = match board {
+            "number" => "12,5",
+            "pin" => "1234",
+            _ => "Кіреберістегі баспалдақ биік, пандус жоқ",
+        };
+        Self {
+            chosen: Some(3),
+            ticked: [true, false, true, false, false],
+            order: (0..4).collect(),
+            day: jiff::civil::Date::new(2026, 11, 24).ok(),
+            typed: typing::State::new(accepts, 2_000, language).with_text(typed),
+        }
+    }
+}
+
+const BOARDS: [&str; 10] =
+    ["words", "controls", "tables", "tiles", "choices", "order", "words-typed", "number", "pin", "code"];
 
 fn main() -> iced::Result {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -79,17 +118,20 @@ fn start(arguments: &[String]) -> (Gallery, Task<Message>) {
     let look = Look::ALL.into_iter().rfind(|look| has(look.id())).unwrap_or_default();
     let size = TextSize::ALL.into_iter().rfind(|size| *size != TextSize::Standard && has(size.id()));
     let (bridge, events) = Bridge::open();
+    let board = BOARDS.iter().position(|board| has(board)).unwrap_or(1);
+    let language = Language::ALL.into_iter().find(|language| has(language.code())).unwrap_or_default();
     let gallery = Gallery {
         theme: Theme::default().with_look(look).with_text_size(size.unwrap_or_default()),
-        language: Language::Kazakh,
+        language,
         bridge,
-        board: BOARDS.iter().position(|board| has(board)).unwrap_or(1),
+        board,
         page: 0,
         pages: 1,
         volume: 2,
         curtain: false,
         tree: None,
         marked: 0,
+        answers: Answers::new(BOARDS[board], language),
     };
     (gallery, Task::stream(events).map(Message::Access))
 }
@@ -118,7 +160,15 @@ fn update(gallery: &mut Gallery, message: Message) -> Task<Message> {
         Message::Access(atspi::Event::Activated) | Message::Focused => {}
         Message::Pressed(what) => println!("pressed: {what}"),
         Message::Resized(size) => gallery.theme = gallery.theme.with_window(size),
-        Message::Board(board) => (gallery.board, gallery.page) = (board, 0),
+        Message::Board(board) => {
+            (gallery.board, gallery.page) = (board, 0);
+            gallery.answers = Answers::new(BOARDS[board], gallery.language);
+        }
+        Message::Chosen(choice) => gallery.answers.chosen = Some(choice),
+        Message::Ticked(choice) => gallery.answers.ticked[choice] ^= true,
+        Message::Ranked(message) => message.apply(&mut gallery.answers.order),
+        Message::Day(day) => gallery.answers.day = Some(day),
+        Message::Typed(message) => gallery.answers.typed.update(message),
         Message::Page(page) => gallery.page = page,
         Message::Pages(pages) => gallery.pages = pages,
         Message::Language(language) => gallery.language = language,
@@ -187,6 +237,12 @@ fn view(gallery: &Gallery) -> Element<'_, Message> {
         "words" => words(ui, gallery),
         "controls" => controls(ui, gallery),
         "tables" => tables(ui, gallery),
+        "choices" => choices(ui, gallery),
+        "order" => order(ui, gallery),
+        "words-typed" => typed(ui, gallery, "Не жетіспеді?"),
+        "number" => typed(ui, gallery, "Неше рет келдіңіз?"),
+        "pin" => typed(ui, gallery, "PIN"),
+        "code" => code(ui),
         _ => tiles(ui, gallery),
     };
     let screen = ui.screen(
@@ -222,7 +278,7 @@ fn banner(ui: Ui) -> Element<'static, Message> {
 }
 
 fn navigation<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
-    let boards = BOARDS
+    let mut boards = BOARDS
         .iter()
         .enumerate()
         .map(|(index, board)| ui.chip(*board, index == gallery.board).on_press(Message::Board(index)).into());
@@ -233,6 +289,7 @@ fn navigation<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
     let next = next.on_press_maybe((gallery.page + 1 < gallery.pages).then_some(Message::Page(gallery.page + 1)));
     let bar = ui
         .column([
+            ui.row(boards.by_ref().take(BOARDS.len() / 2)).spacing(Space::Small).into(),
             ui.row(boards).spacing(Space::Small).into(),
             ui.progress(gallery.page + 1, gallery.pages),
             ui.row([back.into(), home.into(), next.into()]).spacing(Space::Small).equal_heights().fill_width().into(),
@@ -401,4 +458,76 @@ fn tiles<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
     });
     let grid = ui.grid("Санаттар", tiles).columns(2).paged(gallery.page, Message::Pages);
     ui.column([ui.heading(1, "Не керек?"), grid.into()]).spacing(Space::Medium).fill_width().fill_height().into()
+}
+
+fn choices<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
+    let answers = &gallery.answers;
+    let words = [
+        "Иә, толығымен",
+        "Жартылай",
+        "Жоқ",
+        "Көру қиындығы бар адамдарға арналған ақпарат жеткіліксіз, дауыстап оқу түсініксіз",
+        "Айтқым келмейді",
+    ];
+    let one = words
+        .into_iter()
+        .enumerate()
+        .map(|(at, words)| ui.choice(words, answers.chosen == Some(at), Pick::One).on_press(Message::Chosen(at)));
+    let many = words.into_iter().take(3).enumerate().map(|(at, words)| {
+        let choice = ui.choice(words, answers.ticked[at], Pick::Many).on_press(Message::Ticked(at));
+        if at == 1 { choice.described("Бір бөлігі ғана табылды") } else { choice }
+    });
+    let steps: Vec<String> = (1..=5).map(|step| step.to_string()).collect();
+    let flow = vec![
+        Flow::piece(ui.heading(1, "Сізге керегін таптыңыз ба?")).keep_with_next(),
+        ui.choices("Сізге керегін таптыңыз ба?", Pick::One, one).into(),
+        Flow::piece(ui.heading(2, "Не жетіспеді?")).keep_with_next(),
+        ui.choices("Не жетіспеді?", Pick::Many, many).into(),
+        Flow::piece(ui.heading(2, "Қаншалықты қанағаттандыңыз?")).keep_with_next(),
+        Flow::piece(ui.scale(
+            "Қаншалықты қанағаттандыңыз?",
+            &steps,
+            answers.chosen,
+            ["мүлде жоқ", "толығымен"],
+            false,
+            Message::Chosen,
+        )),
+    ];
+    ui.paged(flow, gallery.page, Message::Pages)
+}
+
+fn order<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
+    let answers = &gallery.answers;
+    let things = ["Пандус пен кең есік", "Дауыстап оқу", "Ірі қаріп және айқын түс", "Ымдау тілі"];
+    let items = answers.order.iter().map(|at| (at.to_string(), things[*at].to_owned()));
+    let chosen = answers.day.map(|day| (day, day.strftime("%d.%m.%Y").to_string()));
+    let today = jiff::civil::Date::constant(2026, 11, 24);
+    let flow = vec![
+        Flow::piece(ui.heading(1, "Маңыздылығы бойынша орналастырыңыз")).keep_with_next(),
+        ui.ranking("Маңыздылығы бойынша", items, Message::Ranked),
+        Flow::piece(ui.heading(2, "Қай күні келдіңіз?")).keep_with_next(),
+        Flow::piece(ui.date("Қай күні келдіңіз?", chosen, today, Message::Day)),
+    ];
+    ui.paged(flow, gallery.page, Message::Pages)
+}
+
+fn typed<'a>(ui: Ui, gallery: &'a Gallery, question: &'static str) -> Element<'a, Message> {
+    let state = &gallery.answers.typed;
+    ui.column([ui.heading(1, question), ui.typing(question, false, state, Message::Typed)])
+        .spacing(Space::Small)
+        .fill_width()
+        .fill_height()
+        .into()
+}
+
+fn code<'a>(ui: Ui) -> Element<'a, Message> {
+    let address = "https://surveys.example.kz/survey/accessibility";
+    ui.column([
+        ui.heading(1, "Өз телефоныңызда жауап беріңіз"),
+        ui.code(address, format!("{address} мекенжайына апаратын код")),
+        ui.text("surveys.example.kz").into(),
+    ])
+    .spacing(Space::Medium)
+    .fill_width()
+    .into()
 }

@@ -10,7 +10,9 @@
 //! ```
 //!
 //! Each choice may be a list; a picture is taken of every combination. `screen` is `home`, `help`,
-//! `settings`, `idle`, `fault`, `pairing`, `category:ID` or `page:CATEGORY/NAME`, each with `@SHEET` for
+//! `settings`, `idle`, `fault`, `pairing`, `category:ID`, `page:CATEGORY/NAME`, or of a survey with a question of
+//! every kind `survey-offer`, `survey:N` (the Nth page, answered; `survey-empty:N` not), `survey-missing:N` (with its complaints), `survey-typing:N`,
+//! `survey-review`, `survey-leaving`, `survey-receipt`, `survey-failed` or `survey-pin`, each with `@SHEET` for
 //! another sheet than the first; `window` is `portrait`, `landscape` or `WIDTHxHEIGHT`; `diagonal` and
 //! `mounting` are those of the panel. `reach`, `speech` and `spacing` switch those on; `focus=N` moves the
 //! focus N times.
@@ -22,13 +24,16 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use aqparat::domain::survey::definition::Audience;
 use aqparat::domain::{Category, Language, PageKey};
 use aqparat::kiosk::access::atspi::Bridge;
 use aqparat::kiosk::access::focus::{self, Move};
 use aqparat::kiosk::app::{Effect, Message, Moment, Stand};
 use aqparat::kiosk::config::{Config, Overrides};
 use aqparat::kiosk::content::{Content, ContentError};
-use aqparat::kiosk::screen::{frame, home, page};
+use aqparat::kiosk::outbox::OutboxError;
+use aqparat::kiosk::screen::survey::{self, leaving, offer, question, review};
+use aqparat::kiosk::screen::{frame, help, home, page};
 use aqparat::kiosk::settings::Change;
 use aqparat::kiosk::sync;
 use aqparat::kiosk::theme::{Look, Step, TextSize, Theme, Weight, font};
@@ -42,6 +47,8 @@ use iced_test::runtime::user_interface::Cache;
 
 #[path = "../tests/support/content.rs"]
 mod content;
+#[path = "../tests/support/every_kind.rs"]
+mod every_kind;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -60,7 +67,11 @@ fn main() -> ExitCode {
 
 fn run(folder: &Path, data: &Path, pictures: &[String]) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Runtime::new()?;
-    let content = runtime.block_on(content::fill(folder, data))?;
+    let mut inspectors = every_kind::survey();
+    inspectors.survey.audience = Audience::Auditors;
+    inspectors.survey.id = "inspectors".parse()?;
+    let surveys = [every_kind::survey(), inspectors];
+    let content = runtime.block_on(content::fill_asking(folder, data, &surveys))?;
     println!("release {} of {} is on the stand {}", content.release(), content.body().id, data.display());
     let Some((into, choices)) = pictures.split_first() else { return Ok(()) };
     let choices = Choices::parse(choices)?;
@@ -141,6 +152,7 @@ impl<'a> Desk<'a> {
             }
         };
         let mut config = Config::read(data, Overrides::default())?;
+        config.survey.auditor_pin = Some("270493".to_owned().try_into()?);
         if let Some(inches) = choices.one("diagonal") {
             config.panel.diagonal_inches = inches.parse()?;
         }
@@ -210,6 +222,7 @@ impl<'a> Desk<'a> {
                 self.now.steady += Duration::from_secs(181);
                 self.happens(Message::Tick);
             }
+            kind if kind.starts_with("survey") => self.survey(kind, what)?,
             "pairing" => self.happens(Message::Sync(sync::Event::Pairing { code: Some("4827-1953".to_owned()) })),
             other => return Err(format!("screen: no \"{other}\"").into()),
         }
@@ -219,6 +232,77 @@ impl<'a> Desk<'a> {
             self.look()?;
         }
         Ok(())
+    }
+
+    /// A part of the survey.
+    fn survey(&mut self, part: &str, page: &str) -> Result<(), Box<dyn Error>> {
+        if part == "survey-pin" {
+            return Ok(self.happens(Message::Help(help::Message::Inspect)));
+        }
+        self.happens(Message::Home(home::Message::Answer("every-kind".parse()?)));
+        if part == "survey-offer" {
+            return Ok(());
+        }
+        self.happens(Message::Survey(survey::Message::Offer(offer::Message::Begin)));
+        let last = if page.is_empty() { 99 } else { page.parse()? };
+        for _ in 1..last {
+            self.answer();
+            let here = self.page();
+            if here.is_none() {
+                break;
+            }
+            // However many sheets it has.
+            for _ in 0..20 {
+                self.look()?;
+                self.happens(Message::Frame(frame::Message::Next));
+                if self.page() != here {
+                    break;
+                }
+            }
+            self.look()?;
+        }
+        match part {
+            "survey" => self.answer(),
+            "survey-empty" => {}
+            "survey-missing" => {
+                while self.stand.sheets().next().is_some() {
+                    self.happens(Message::Frame(frame::Message::Next));
+                }
+                self.happens(Message::Frame(frame::Message::Next));
+            }
+            "survey-typing" => {
+                self.answer();
+                let entry = self.stand.asking().and_then(|asking| asking.only_entry()).ok_or("nothing to type")?;
+                self.happens(Message::Survey(survey::Message::Question(question::Message::Type(entry))));
+            }
+            "survey-review" => {}
+            "survey-leaving" => self.happens(Message::Frame(frame::Message::Home)),
+            "survey-receipt" | "survey-failed" => {
+                let send = review::Message::Send;
+                let effects = self.stand.update(Message::Survey(survey::Message::Review(send)), self.now);
+                for effect in effects {
+                    let Effect::Keep { response, .. } = effect else { continue };
+                    let result = if part == "survey-failed" { Err(OutboxError::Full) } else { Ok(()) };
+                    self.happens(Message::Kept { id: response.id, result });
+                }
+            }
+            other => return Err(format!("screen: no \"{other}\"").into()),
+        }
+        Ok(())
+    }
+
+    /// Which page of the survey is open, from 1; none: another part.
+    fn page(&self) -> Option<usize> {
+        let interview = self.stand.asking()?.interview();
+        interview.page().map(|_| interview.progress().at)
+    }
+
+    /// Answers the open page.
+    fn answer(&mut self) {
+        let answers = self.stand.asking().map(every_kind::answers).unwrap_or_default();
+        for answer in answers {
+            self.happens(Message::Survey(survey::Message::Question(answer)));
+        }
     }
 
     fn happens(&mut self, message: Message) {

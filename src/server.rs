@@ -2,6 +2,7 @@
 //!
 //! | Part | Its job |
 //! |---|---|
+//! | [`accounts`] | Who may read the results. |
 //! | [`config`] | Where things lie and what is allowed. |
 //! | [`state`] | A centre at work: configuration, database, publisher, clock. |
 //! | [`store`] | The database, SQLite or PostgreSQL. |
@@ -16,6 +17,7 @@
 //! | [`remote`] | The same operations, asked of a centre elsewhere. |
 //! | [`report`] | What an operator reads. |
 
+pub mod accounts;
 pub mod config;
 pub mod editing;
 pub mod error;

@@ -2,6 +2,8 @@
 //! real speech daemon and audio server, real keys and a real pointer. What is said is read from the
 //! stand's own transcript; where it matters, the sound itself is recorded.
 
+#[path = "support/keypad.rs"]
+mod keypad;
 #[path = "support/programs.rs"]
 #[allow(dead_code, reason = "shared with the benches")]
 mod programs;
@@ -15,8 +17,9 @@ mod stage;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use keypad::Keypad;
 use programs::{Centre, Stand, demonstration};
-use sound::{Sound, signal_daemon, with_sound, without_daemon};
+use sound::{Sound, signal_daemon, with_sound, without_daemon, without_sound};
 use stage::{Node, Stage, has, wait_for};
 
 const PORTRAIT: (u32, u32) = (1080, 1920);
@@ -228,6 +231,34 @@ fn eyes_shut_a_visitor_finds_next_tuesdays_reception_by_keypad() {
         visitor.hears_all();
         visitor.leaves();
         assert!(visitor.hears_all().is_empty(), "nothing is said to whoever comes next");
+    });
+}
+
+/// Pulled out while a key is held: nothing goes on by itself, and back in, its first press counts.
+///
+/// Proves: EN-5.1.3.2, EN-5.7
+#[test]
+fn a_keypad_pulled_out_in_mid_press_works_at_once_when_it_is_back() {
+    with_sound("a_keypad_pulled_out_in_mid_press_works_at_once_when_it_is_back", || {
+        let _sound = Sound::new();
+        let mut visitor = Visitor::arrives("");
+        let mut keypad = Keypad::new(&visitor.stage);
+        keypad.plug();
+        visitor.stage.keys(&["F8"]);
+        visitor.hears(HOME);
+        keypad.press("Down");
+        visitor.hears("Қазақша, түйме");
+        keypad.down("Down");
+        visitor.hears("Русский");
+        keypad.pull();
+        std::thread::sleep(Duration::from_secs(3));
+        let on = visitor.hears_all().into_iter().find(|said| said.text.contains("English"));
+        assert!(on.is_none(), "a key that is gone went on acting: {on:?}");
+        keypad.plug();
+        keypad.press("Down");
+        visitor.hears("English");
+        keypad.press("Up");
+        visitor.hears("Русский");
     });
 }
 
@@ -471,6 +502,65 @@ fn without_a_daemon_and_without_a_voice_everything_is_still_shown_and_told() {
     });
 }
 
+/// A stand whose cabinet has no sound at all: everything is shown, it is told that there is no voice, and keys lead
+/// where they lead.
+///
+/// Proves: Faults
+#[test]
+fn a_stand_without_any_sound_shows_everything_and_tells_it() {
+    without_sound("a_stand_without_any_sound_shows_everything_and_tells_it", || {
+        let mut visitor = Visitor::arrives("");
+        std::thread::sleep(Duration::from_secs(6));
+        visitor.stage.keys(&["F8"]);
+        visitor.waits_for("that it can not speak", |nodes| has(nodes, "Дыбыстау қазір істемейді"));
+        visitor.stage.activate("Шұғыл қызметтер");
+        visitor.waits_for("the category", |nodes| is_titled(nodes, "Шұғыл қызметтер"));
+        visitor.stage.activate("Иіс газынан сақтаныңыз");
+        visitor.waits_for("the page", |nodes| is_titled(nodes, "Иіс газынан сақтаныңыз"));
+        for (key, there) in [("a", "Иіс газынан сақтаныңыз"), ("Escape", "Шұғыл қызметтер"), ("Home", HOME)]
+        {
+            let pressed = Instant::now();
+            visitor.stage.keys(&[key]);
+            visitor.waits_for(there, |nodes| is_titled(nodes, there));
+            assert!(pressed.elapsed() < Duration::from_secs(5), "{key} took {:?}", pressed.elapsed());
+        }
+        assert!(visitor.stand.is_running());
+    });
+}
+
+/// The audio server dies while a page is read, and comes back: keys go on leading where they lead, and are
+/// not held up.
+///
+/// Proves: Faults
+#[test]
+fn without_a_sound_device_a_visit_goes_on_and_sound_comes_back_with_it() {
+    with_sound("without_a_sound_device_a_visit_goes_on_and_sound_comes_back_with_it", || {
+        let mut sound = Sound::new();
+        let mut visitor = Visitor::arrives("");
+        visitor.stage.keys(&["F8"]);
+        visitor.hears(HOME);
+        visitor.stage.activate("Шұғыл қызметтер");
+        visitor.waits_for("the category", |nodes| is_titled(nodes, "Шұғыл қызметтер"));
+        sound.kill_server();
+        visitor.stage.activate("Иіс газынан сақтаныңыз");
+        visitor.waits_for("the page", |nodes| is_titled(nodes, "Иіс газынан сақтаныңыз"));
+        for (key, there) in [("Escape", "Шұғыл қызметтер"), ("Home", HOME)] {
+            let pressed = Instant::now();
+            visitor.stage.keys(&[key]);
+            visitor.waits_for(there, |nodes| is_titled(nodes, there));
+            assert!(pressed.elapsed() < Duration::from_secs(5), "{key} took {:?}", pressed.elapsed());
+        }
+        let sound = Sound::new();
+        wait_for("sound", Duration::from_secs(90), || {
+            let asked = Instant::now();
+            visitor.stage.keys(&["F2"]);
+            std::thread::sleep(Duration::from_secs(2));
+            sound.first(asked)
+        });
+        assert!(visitor.stand.is_running());
+    });
+}
+
 /// Proves: Voices
 #[test]
 fn a_kazakh_voice_that_is_not_there_is_told_on_the_screen() {
@@ -482,6 +572,40 @@ fn a_kazakh_voice_that_is_not_there_is_told_on_the_screen() {
             std::thread::sleep(Duration::from_millis(500));
             has(&visitor.stage.nodes(), "Бұл стендте қазақша дауыс жоқ").then_some(())
         });
+    });
+}
+
+/// The stand has no sounds but its voice: none at all for whoever did not ask, and one voice at a time for
+/// whoever did, whatever is pressed meanwhile.
+///
+/// Proves: EN-5.1.3.10
+#[test]
+fn nothing_sounds_but_one_voice() {
+    with_sound("nothing_sounds_but_one_voice", || {
+        let sound = Sound::new();
+        let mut visitor = Visitor::arrives("");
+        let arrived = Instant::now();
+        visitor.stage.keys(&["Down", "F3", "F1", "Escape", "Right", "Left"]);
+        visitor.stage.activate("Шұғыл қызметтер");
+        visitor.waits_for("the category", |nodes| is_titled(nodes, "Шұғыл қызметтер"));
+        std::thread::sleep(Duration::from_secs(1));
+        assert_eq!(sound.last(arrived), None, "nobody is spoken to who did not ask");
+        visitor.stage.keys(&["F8"]);
+        visitor.hears("Шұғыл қызметтер");
+        let mut most = 0;
+        for key in ["Down", "F2", "F4", "r", "F3", "Down", "a", "F9", "Right", "F2", "F1", "Escape"] {
+            visitor.stage.keys(&[key]);
+            for _ in 0..5 {
+                let asked = std::process::Command::new("pactl").args(["list", "sink-inputs"]).output().expect("pactl");
+                let inputs = String::from_utf8_lossy(&asked.stdout);
+                // A stream that is open but has nothing to play has an empty buffer.
+                let sounding = inputs.lines().filter_map(|line| line.trim().strip_prefix("Buffer Latency: "));
+                most = most.max(sounding.filter(|latency| *latency != "0 usec").count());
+                std::thread::sleep(Duration::from_millis(60));
+            }
+        }
+        assert_eq!(most, 1, "so many voices at once");
+        assert!(visitor.stand.is_running());
     });
 }
 

@@ -15,7 +15,7 @@ use aqparat::release::api::{
 use aqparat::server::fleet;
 use aqparat::server::http::raise_open_files;
 use aqparat::server::publishing::RepositoryAddress;
-use aqparat::server::{Error, importing, releasing};
+use aqparat::server::{Error, accounts, importing, releasing};
 use reqwest::StatusCode;
 use world::{Events, Folder, World};
 
@@ -54,6 +54,7 @@ on_both_databases! {
     the_repository_is_served_with_conditions_and_ranges
     every_answer_is_signed_as_the_centres
     only_so_many_heartbeats_are_kept
+    accounts_are_made_listed_and_ended_by_the_command_line
 }
 
 fn heartbeat(world: &World) -> Heartbeat {
@@ -441,4 +442,27 @@ async fn only_so_many_heartbeats_are_kept(mut world: World) {
     }
     let stand = world.centre.store.stands().await.expect("listed")[0].id.parse().expect("id");
     assert_eq!(world.centre.store.count_heartbeats(&stand).await.expect("counted"), 5);
+}
+
+async fn accounts_are_made_listed_and_ended_by_the_command_line(world: World) {
+    let said = |args: &[&str]| {
+        let output = world.run(args);
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+    };
+    assert!(said(&["account", "list"]).1.contains("There are no accounts"));
+    let (_, added) = said(&["account", "add", "aizhan", "--json"]);
+    let added: serde_json::Value = serde_json::from_str(&added).expect("JSON");
+    let password = added["password"].as_str().expect("a password");
+    let sign_in = async |password: &str| {
+        let secret = accounts::sign_in(&world.centre, "aizhan", password).await.expect("tried");
+        secret.is_some()
+    };
+    assert!(sign_in(password).await && !sign_in("wrong").await);
+    let (again, why) = said(&["account", "add", "aizhan"]);
+    assert!(!again && why.contains("aizhan"), "{why}");
+    assert!(!said(&["account", "list", "--json"]).1.contains("argon2"), "no hash is shown");
+    assert!(said(&["account", "disable", "aizhan"]).0 && !sign_in(password).await);
+    let (_, renewed) = said(&["account", "password", "aizhan"]);
+    assert!(sign_in(renewed.lines().next().expect("a password")).await && !sign_in(password).await);
 }

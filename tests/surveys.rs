@@ -10,16 +10,18 @@ mod questions;
 mod world;
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::time::Duration;
 
 use age::x25519;
 use aqparat::domain::survey::answer::response_id;
 use aqparat::domain::survey::{Response, Survey, Value};
 use aqparat::release::api::{AnswerBatch, AnswerReceipts, Heartbeat, HeartbeatReply, SpeechHealth};
-use aqparat::release::{Manifest, PublishedSurvey, SealedAnswer};
+use aqparat::release::courier::Courier;
+use aqparat::release::{BlobRef, Entry, Manifest, PublishedSurvey, SealedAnswer, Shard};
 use aqparat::server::store::{Identity, SetAside, SurveyRow, Targeting, Terms};
 use aqparat::server::surveys::taking::{self, Form, FormOutcome, Reason};
-use aqparat::server::surveys::terms;
+use aqparat::server::surveys::{terms, xlsform};
 use aqparat::server::{Centre, Error, fleet, releasing};
 use questions::{name, response, survey};
 use reqwest::StatusCode;
@@ -61,6 +63,8 @@ on_both_databases! {
     a_busy_centre_asks_to_wait
     the_form_for_phones_is_taken_once_by_a_double_click
     a_quarantined_answer_counts_once_its_version_is_there
+    an_operator_does_all_of_it_by_the_command_line
+    images_of_a_survey_travel_in_its_release_and_on_a_stick
 }
 
 const HOUR: i64 = 3_600_000;
@@ -123,19 +127,30 @@ async fn aside(world: &World) -> Vec<SetAside> {
     world.centre.store.quarantine(None, None, 1000).await.expect("read")
 }
 
+/// The ids of all answers as the database's own files have them, unsorted.
+async fn as_they_lie(world: &World) -> Vec<Uuid> {
+    let ids = world.ask("SELECT id FROM answer").await;
+    ids.iter().map(|id| id.parse().expect("an id")).collect()
+}
+
 async fn reasons(world: &World) -> Vec<String> {
     let mut reasons: Vec<_> = aside(world).await.into_iter().map(|answer| answer.reason).collect();
     reasons.sort();
     reasons
 }
 
+fn newest_manifest(world: &World, body: &str) -> Manifest {
+    let folder = world.config.data.join("repository/targets").join(body);
+    let manifests = std::fs::read_dir(folder).expect("published");
+    let manifests = manifests.map(|file| std::fs::read(file.expect("listed").path()).expect("read"));
+    let manifests = manifests.map(|bytes| serde_json::from_slice::<Manifest>(&bytes).expect("a manifest"));
+    manifests.max_by_key(|manifest| manifest.release).expect("a release")
+}
+
 /// The surveys in the newest release of `body`, as its stands will read them.
 async fn released(world: &World, body: &str) -> Vec<PublishedSurvey> {
     let folder = world.config.data.join("repository");
-    let manifests = std::fs::read_dir(folder.join("targets").join(body)).expect("published");
-    let manifests = manifests.map(|file| std::fs::read(file.expect("listed").path()).expect("read"));
-    let manifests = manifests.map(|bytes| serde_json::from_slice::<Manifest>(&bytes).expect("a manifest"));
-    let newest = manifests.max_by_key(|manifest| manifest.release).expect("a release");
+    let newest = newest_manifest(world, body);
     let blobs = newest.surveys.iter().map(|blob| std::fs::read(folder.join(blob.sha256.blob_path())).expect("a blob"));
     blobs.map(|bytes| serde_json::from_slice(&bytes).expect("a survey")).collect()
 }
@@ -519,7 +534,7 @@ async fn nothing_tells_the_order_in_which_answers_came(mut world: World) {
     // As the database itself lays them, unasked: in the order of the ids.
     let mut sorted = kept(&world.centre).await;
     sorted.sort_unstable();
-    assert_eq!(questions::as_they_lie(&world).await, sorted);
+    assert_eq!(as_they_lie(&world).await, sorted);
     // A place in the feed is never given twice: whoever counts along misses nothing.
     stand.brings(&world, &[sealed(&response("1", now, 5), &key)]).await;
     assert!(world.centre.store.newest_seq().await.expect("read") > before);
@@ -643,4 +658,138 @@ async fn a_quarantined_answer_counts_once_its_version_is_there(mut world: World)
     // Brought again, as a stand does that missed the acknowledgement.
     stand.brings(&world, &[sealed(&answer, &key)]).await;
     assert_eq!(kept(&world.centre).await, [answer.id]);
+}
+
+async fn an_operator_does_all_of_it_by_the_command_line(mut world: World) {
+    world.serve().await;
+    world.publish_body("almaly").await;
+    let stand = Stand::of(&world, "almaly").await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let write = |survey: &Survey, name: &str| {
+        std::fs::write(path(name), xlsform::write(survey).expect("a workbook")).expect("written");
+    };
+    let said = |args: &[&str]| {
+        let output = world.run(args);
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout) + &text(&output.stderr))
+    };
+    let done = |args: &[&str]| {
+        let (code, said) = said(args);
+        assert_eq!(code, Some(0), "{args:?}: {said}");
+        said
+    };
+    let refused = |args: &[&str], why: &str| {
+        let (code, said) = said(args);
+        assert_eq!(code, Some(1), "{args:?}: {said}");
+        assert!(said.contains(why), "{args:?}: {said}");
+    };
+    write(&survey("1"), "access.xlsx");
+    std::fs::write(path("broken.xlsx"), "not a workbook").expect("written");
+
+    refused(&["survey", "check", &path("broken.xlsx")], "Nothing was changed: mend 1 error first.");
+    refused(&["survey", "import", &path("broken.xlsx")], "Nothing was changed");
+    refused(&["survey", "import", &path("missing.xlsx")], "nothing was changed");
+    assert!(done(&["survey", "list"]).contains("No survey has been imported yet"));
+    assert!(done(&["survey", "check", &path("access.xlsx")]).contains("2 questions"));
+    refused(&["survey", "open", "access"], "there is no survey access here");
+
+    let imported = done(&["survey", "import", &path("access.xlsx")]);
+    assert!(imported.contains("aqparat-server survey open access"), "{imported}");
+    done(&["survey", "export", "access", &path("again.xlsx")]);
+    assert!(done(&["survey", "import", &path("again.xlsx")]).contains("here already, the same"));
+    let mut other = survey("1");
+    other.items.pop();
+    write(&other, "other.xlsx");
+    refused(&["survey", "import", &path("other.xlsx")], "give the changed survey a new version");
+    refused(&["survey", "export", "access", "--version", "9", &path("no.xlsx")], "nothing was written");
+
+    refused(&["survey", "open", "access", "--body", "nobody"], "there is no body nobody here");
+    refused(&["survey", "open", "access", "--stand", "nobody"], "there is no stand nobody");
+    refused(&["survey", "open", "access", "--until", "2020-01-01"], "nothing was changed");
+    let (_, usage) = said(&["survey", "open", "access", "--until", "soon"]);
+    assert!(usage.contains("write a day such as"), "{usage}");
+    let limits = ["--quota", "3", "--stand-quota", "2", "--no-web", "--body", "almaly"];
+    let opened = done(&[&["survey", "open", "access", "--until", "2999-12-31"][..], &limits].concat());
+    assert!(opened.contains("3000-01-01") && opened.contains("almaly"), "{opened}");
+    assert!(done(&["body", "list"]).contains("waits to be published"));
+    done(&["publish"]);
+    assert!(!done(&["body", "list"]).contains("waits"));
+    let [offered] = &released(&world, "almaly").await[..] else { panic!("not offered") };
+    assert_eq!((offered.stand_quota, &offered.web_address), (Some(2), &None));
+
+    let waiting = response("2", hour(&world), 1);
+    stand.brings(&world, &[sealed(&waiting, &offered.recipient)]).await;
+    let id = waiting.id.to_string();
+    let listed = done(&["survey", "quarantine", "list"]);
+    assert!(listed.contains(&id) && listed.contains("this version of the survey is not known here"), "{listed}");
+    assert!(done(&["survey", "quarantine", "show", &id]).contains("Лифт жоқ"), "what it says can be read");
+    assert!(done(&["survey", "quarantine", "retry"]).contains("0 answers are taken now, 1 are set aside still"));
+    done(&["survey", "rotate-key", "access"]);
+    write(&survey("2"), "second.xlsx");
+    assert!(done(&["survey", "import", &path("second.xlsx")]).contains("1 answers that had waited for it"));
+    assert!(done(&["survey", "quarantine", "list"]).contains("No answer is set aside"));
+    refused(&["survey", "quarantine", "show", &id], "no answer is set aside under");
+    let json: serde_json::Value = serde_json::from_str(&done(&["survey", "list", "--json"])).expect("JSON");
+    assert_eq!((&json[0]["survey"]["taken"], &json[0]["survey"]["version"]), (&1.into(), &"2".into()));
+    assert!(done(&["survey", "close", "access"]).contains("closed"));
+}
+
+/// A PNG of one grey point.
+const ONE_PIXEL: &[u8] = &[
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 0,
+    0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 10, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x68, 0, 0, 0, 0x82, 0,
+    0x81, 0x77, 0xcd, 0x72, 0xb6, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+];
+
+async fn images_of_a_survey_travel_in_its_release_and_on_a_stick(world: World) {
+    world.publish_body("almaly").await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let mut pictured = survey("1");
+    questions::add_image(&mut pictured, "plan.png");
+    std::fs::write(path("access.xlsx"), xlsform::write(&pictured).expect("a workbook")).expect("written");
+    let import = |more: &[&str]| {
+        let output = world.run(&[&["survey", "import", &path("access.xlsx")][..], more].concat());
+        (output.status.success(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+    };
+    let media = path("");
+    let (done, said) = import(&[]);
+    assert!(!done && said.contains("plan.png, which is not here"), "{said}");
+    std::fs::write(path("plan.png"), b"<svg>").expect("written");
+    let (done, said) = import(&["--media", &media]);
+    assert!(!done && said.contains("not a PNG image") && said.contains("Nothing was changed"), "{said}");
+    assert!(world.centre.store.surveys().await.expect("read").is_empty());
+    std::fs::write(path("plan.png"), ONE_PIXEL).expect("written");
+    let (done, said) = import(&["--media", &media]);
+    assert!(done, "{said}");
+
+    terms::open(&world.centre, &name("access"), &Terms::default()).await.expect("opened");
+    assert_eq!(publish(&world).await, [2]);
+    let [offered] = &released(&world, "almaly").await[..] else { panic!("not offered") };
+    let image = offered.survey.lists.values().flatten().find_map(|choice| choice.image.as_ref()).expect("an image");
+    let repository = world.config.data.join("repository");
+    let blob = BlobRef::to(ONE_PIXEL);
+    assert!(image.file.starts_with("survey-") && image.file.ends_with(".png"), "{}", image.file);
+    assert_eq!(std::fs::read(repository.join(blob.sha256.blob_path())).expect("there"), ONE_PIXEL);
+    let manifest = newest_manifest(&world, "almaly");
+    let shards = manifest.shards.iter().map(|shard| std::fs::read(repository.join(shard.sha256.blob_path())));
+    let shards = shards.map(|bytes| serde_json::from_slice::<Shard>(&bytes.expect("there")).expect("a shard"));
+    let entries: Vec<_> = shards.flat_map(|shard| shard.entries).collect();
+    let media_type = "image/png".to_owned();
+    assert!(entries.contains(&Entry::Media { name: image.file.clone(), media_type, blob }));
+
+    // The editor's own name comes back with an export.
+    let kept = world.centre.store.survey_version(&name("access"), "1").await.expect("read").expect("there");
+    assert_eq!(kept.survey, pictured);
+
+    let stick = folder.path().join("almaly.courier");
+    let now = world.centre.clock.now();
+    world.centre.publisher.courier(&"almaly".parse().expect("id"), &stick, now).await.expect("written");
+    let courier = Courier::open(&stick).expect("opens");
+    for wanted in [manifest.surveys[0], blob] {
+        let mut found = Vec::new();
+        courier.blob(&wanted.sha256).expect("carried").read_to_end(&mut found).expect("read");
+        assert_eq!(BlobRef::to(&found), wanted);
+    }
 }

@@ -19,7 +19,7 @@ use aqparat::release::api::{EnrolmentState, EnrolmentTicket, HeartbeatReply};
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
-use centre::{Publishing, noise, page};
+use centre::{Publishing, noise, page, survey};
 use weather::{Fault, Weather};
 
 /// As patient as a test can be.
@@ -70,6 +70,10 @@ impl Stand {
 
     async fn sync_at(&self, weather: &Weather, clock: fn() -> Timestamp) -> Result<command::Report, SyncError> {
         command::sync_once(self.path(), &weather.url(), &Surroundings { clock, ..hasty() }).await
+    }
+
+    async fn content(&self) -> Content {
+        Content::open_current(self.path()).await.expect("content")
     }
 
     /// The title of the desk's page as a visitor would read it after a restart.
@@ -695,6 +699,37 @@ async fn a_courier_brings_content_to_a_stand_that_never_had_a_network() {
     // An older stick lies around.
     take(first, None).await.expect_err("older than what was seen");
     assert_eq!(stand.shows().await, "екі");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn surveys_come_with_the_release_from_the_network_and_by_courier_and_go_with_it() {
+    let asked = |content: &Content| -> Vec<String> {
+        content.surveys().iter().map(|published| published.survey.id.to_string()).collect()
+    };
+    let (publishing, weather) = published("бір").await;
+    let stand = Stand::showing(&publishing, &weather).await;
+    assert_eq!(asked(&stand.content().await), [""; 0]);
+    publishing.publish_asking(2, &pages("екі"), &[], &[survey("access"), survey("audit")]).await;
+    let stick = tempfile::tempdir().expect("temporary folder");
+    let file = stick.path().join("courier.tar");
+    publishing.courier(&file).await;
+
+    // A spoilt survey is fetched again like any other blob.
+    let blob = aqparat::release::BlobRef::to(json(&survey("audit")).as_bytes());
+    weather.set(&blob.sha256.blob_path(), Fault::Corrupt, 1);
+    stand.sync(&weather).await.expect("synced");
+    assert_eq!(asked(&stand.content().await), ["access", "audit"]);
+    assert_eq!(*stand.content().await.surveys()[1], survey("audit"));
+
+    let other = Stand::new();
+    publishing.enrol(other.path()).await;
+    command::courier(other.path(), &file, None, None, &hasty()).await.expect("taken in");
+    assert_eq!(asked(&other.content().await), ["access", "audit"]);
+
+    // Closed at the centre.
+    publishing.publish_asking(3, &pages("екі"), &[], &[survey("audit")]).await;
+    stand.sync(&weather).await.expect("synced");
+    assert_eq!(asked(&stand.content().await), ["audit"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

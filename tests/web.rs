@@ -13,9 +13,8 @@ mod world;
 use aqparat::domain::survey::Survey;
 use aqparat::server::store::Terms;
 use aqparat::server::surveys::terms;
-use browser::{Browser, Habits};
+use browser::{Browser, Habits, Key};
 use serde_json::json;
-use thirtyfour::prelude::Key;
 use world::World;
 
 /// A survey with a question of every kind.
@@ -132,7 +131,7 @@ async fn a_survey_with_every_kind_of_question_is_answered_by_keyboard() {
     let mut page = 0;
     loop {
         page += 1;
-        browser.picture(&format!("every-{page:02}")).await;
+        browser.show(&format!("every-{page:02}")).await;
         browser.assert_accessible().await;
         browser.assert_fits().await;
         if browser.heading().await == "Check your answers" {

@@ -5,7 +5,9 @@ reader-button = button
 reader-link = link
 reader-switch = switch
 reader-slider = slider
-reader-field = field
+reader-choice = choice
+reader-check-box = check box
+reader-field = entry
 reader-heading = heading level { $level }
 reader-list = { $items ->
     [one] list of { $items } item
@@ -22,10 +24,22 @@ reader-navigation = Ways on
 
 ## What state it is in
 reader-not-selected = not selected
+reader-chosen = chosen
+reader-not-chosen = not chosen
+reader-ticked = ticked
+reader-not-ticked = not ticked
 reader-on = on
 reader-off = off
 reader-empty = empty
+reader-characters = { $count ->
+    [one] { $count } character
+   *[other] { $count } characters
+}
+reader-removed = { $what } removed
 reader-hidden = What was entered is not said aloud. Plug in headphones to hear it.
+reader-answered = Answered
+reader-withheld = not said aloud
+reader-key = key, not said aloud
 reader-position = { $position } of { $of }
 reader-items = { $items ->
     [one] { $items } item

@@ -11,6 +11,8 @@ widget-less-of = { $name }: less
 widget-more-of = { $name }: more
 # What a thing is called that nobody gave a name.
 widget-nameless-button = Button
+widget-nameless-choice = Choice
+widget-nameless-entry = Entry
 widget-nameless-slider = Setting
 widget-nameless-link = Link
 widget-nameless-image = Picture without a description

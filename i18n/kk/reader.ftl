@@ -5,6 +5,8 @@ reader-button = түйме
 reader-link = сілтеме
 reader-switch = қосқыш
 reader-slider = жүгірткі
+reader-choice = нұсқа
+reader-check-box = белгілеу ұяшығы
 reader-field = енгізу өрісі
 reader-heading = { $level }-деңгейлі тақырып
 reader-list = тізім, { $items } тармақ
@@ -16,10 +18,19 @@ reader-navigation = Өту түймелері
 
 ## Қандай күйде
 reader-not-selected = таңдалмаған
+reader-chosen = таңдалды
+reader-not-chosen = таңдалмаған
+reader-ticked = белгіленген
+reader-not-ticked = белгіленбеген
 reader-on = қосулы
 reader-off = өшірулі
 reader-empty = бос
+reader-characters = { $count } таңба
+reader-removed = өшірілді: { $what }
 reader-hidden = Енгізілген мәтін дауыстап айтылмайды. Тыңдау үшін құлаққапты қосыңыз.
+reader-answered = Жауап берілді
+reader-withheld = дауыстап айтылмайды
+reader-key = перне, дауыстап айтылмайды
 reader-position = { $position }-тармақ, барлығы { $of }
 reader-items = { $items } тармақ
 

@@ -11,6 +11,8 @@ widget-less-of = { $name }: азайту
 widget-more-of = { $name }: арттыру
 # What a thing is called that nobody gave a name.
 widget-nameless-button = Түйме
+widget-nameless-choice = Нұсқа
+widget-nameless-entry = Енгізу өрісі
 widget-nameless-slider = Баптау
 widget-nameless-link = Сілтеме
 widget-nameless-image = Сипаттамасы жоқ сурет

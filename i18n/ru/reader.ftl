@@ -5,6 +5,8 @@ reader-button = кнопка
 reader-link = ссылка
 reader-switch = переключатель
 reader-slider = ползунок
+reader-choice = вариант
+reader-check-box = флажок
 reader-field = поле ввода
 reader-heading = заголовок { $level }-го уровня
 reader-list = { $items ->
@@ -24,10 +26,23 @@ reader-navigation = Переходы
 
 ## В каком состоянии
 reader-not-selected = не выбрано
+reader-chosen = выбрано
+reader-not-chosen = не выбрано
+reader-ticked = отмечено
+reader-not-ticked = не отмечено
 reader-on = включено
 reader-off = выключено
 reader-empty = пусто
+reader-characters = { $count ->
+    [one] { $count } знак
+    [few] { $count } знака
+   *[other] { $count } знаков
+}
+reader-removed = стёрто: { $what }
 reader-hidden = Введённое вслух не произносится. Чтобы услышать его, подключите наушники.
+reader-answered = Ответ дан
+reader-withheld = вслух не говорится
+reader-key = клавиша, вслух не называется
 reader-position = { $position } из { $of }
 reader-items = { $items ->
     [one] { $items } пункт

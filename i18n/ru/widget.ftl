@@ -11,6 +11,8 @@ widget-less-of = { $name }: меньше
 widget-more-of = { $name }: больше
 # What a thing is called that nobody gave a name.
 widget-nameless-button = Кнопка
+widget-nameless-choice = Вариант
+widget-nameless-entry = Поле ввода
 widget-nameless-slider = Настройка
 widget-nameless-link = Ссылка
 widget-nameless-image = Изображение без описания

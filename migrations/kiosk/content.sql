@@ -1,8 +1,9 @@
 -- One release as a stand shows it. The file is built anew for every release and never changed
 -- afterwards, so there is one schema and no chain of migrations: a file of another
--- `user_version` is simply built again.
+-- `user_version` is simply built again. One of an older version is shown until it has been, without
+-- what it lacks: whoever renews a stand's program may have no network.
 PRAGMA application_id = 0x41515052; -- "AQPR"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- Exactly one row.
 CREATE TABLE release (
@@ -47,6 +48,12 @@ CREATE TABLE media (
 -- otherwise than it is written.
 CREATE TABLE pronunciation (
     dictionary TEXT NOT NULL -- JSON
+);
+
+-- What the stand asks, in the release's order. Since version 2.
+CREATE TABLE survey (
+    position   INTEGER PRIMARY KEY,
+    definition TEXT NOT NULL -- a published survey, JSON
 );
 
 -- Every blob the release needs; what no kept release names may be deleted from the disk.

@@ -1,5 +1,14 @@
 //! `aqparat-server`: the centre that publishes signed content and watches the stands.
 
+#[path = "aqparat-server/account.rs"]
+mod account;
+#[path = "aqparat-server/keys.rs"]
+mod keys;
+#[path = "aqparat-server/survey.rs"]
+mod survey;
+#[path = "aqparat-server/token.rs"]
+mod token;
+
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -12,9 +21,9 @@ use aqparat::server::config::DatabaseAddress;
 use aqparat::server::fleet::{self, PairingCode};
 use aqparat::server::publishing::RepositoryAddress;
 use aqparat::server::remote::Remote;
-use aqparat::server::secret::{self, Purpose, Secret};
+use aqparat::server::secret::Secret;
 use aqparat::server::state::Clock;
-use aqparat::server::{Centre, Config, editing, error, http, importing, releasing, report};
+use aqparat::server::{Centre, Config, accounts, editing, error, http, importing, releasing, report};
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 use tokio::net::TcpListener;
@@ -44,6 +53,9 @@ struct Place {
     /// Where stands fetch the repository, if not from the centre: a bucket's or CDN's address.
     #[arg(long, global = true, env = "AQPARAT_PUBLIC_REPOSITORY_URL", value_name = "URL")]
     public_repository_url: Option<String>,
+    /// The centre's own address for the public, where phones find the surveys' forms: https://stands.example.kz
+    #[arg(long, global = true, env = "AQPARAT_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
     /// Answer in JSON.
     #[arg(long, global = true)]
     json: bool,
@@ -92,6 +104,12 @@ enum Command {
         #[arg(long, value_name = "ID")]
         body: Option<BodyId>,
     },
+    /// The surveys and what was answered.
+    #[command(subcommand)]
+    Survey(survey::SurveyCommand),
+    /// Who may sign in to the web pages.
+    #[command(subcommand)]
+    Account(account::AccountCommand),
     /// The stands.
     #[command(subcommand)]
     Stand(StandCommand),
@@ -100,10 +118,10 @@ enum Command {
     Body(BodyCommand),
     /// The tokens by which administrators import and publish from elsewhere.
     #[command(subcommand)]
-    Token(TokenCommand),
+    Token(token::TokenCommand),
     /// The signing keys.
     #[command(subcommand)]
-    Keys(KeysCommand),
+    Keys(keys::KeysCommand),
 }
 
 /// A centre elsewhere, if the work is not for the one in the data folder.
@@ -145,58 +163,6 @@ enum BodyCommand {
     List,
 }
 
-#[derive(Debug, Subcommand)]
-enum TokenCommand {
-    /// Make a token and show it, once.
-    Create {
-        /// Whose it is.
-        name: String,
-        /// The only body it may touch [default: every body].
-        #[arg(long, value_name = "ID")]
-        body: Option<BodyId>,
-    },
-    /// Every token, without its secret.
-    List,
-    /// End a token.
-    Revoke {
-        /// Its id.
-        id: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum KeysCommand {
-    /// Every role, how many keys must sign for it, and when it ends.
-    List,
-    /// Replace keys.
-    #[command(subcommand)]
-    Rotate(Rotate),
-    /// Print the root metadata: what a stand that has never been enrolled needs with its first courier.
-    Root,
-    /// Sign root for another year, with two of its keys in keys/offline.
-    RenewRoot,
-    /// Take a body's right to publish away until it publishes again; its stands keep what they show.
-    Withdraw {
-        /// The body.
-        body: BodyId,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum Rotate {
-    /// The three root keys; two of the old ones must lie in keys/offline.
-    Root,
-    /// The targets key; two root keys must lie in keys/offline.
-    Targets,
-    /// The online key of snapshot and timestamp; two root keys must lie in keys/offline.
-    Online,
-    /// A body's key.
-    Body {
-        /// The body.
-        body: BodyId,
-    },
-}
-
 fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(code) => code,
@@ -216,13 +182,15 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve { listen, behind_proxy } => serve(place, listen, behind_proxy).await?,
         Command::Import { folder, body, elsewhere } => return import(place, folder, body, elsewhere).await,
         Command::Publish { body, elsewhere } => publish(place, body, elsewhere).await?,
+        Command::Survey(command) => return survey::run(place, command).await,
+        Command::Account(command) => account::run(place, command).await?,
         Command::Stand(command) => stand(place, command).await?,
         Command::Body(BodyCommand::List) => {
-            let bodies = place.open().await?.store.bodies().await?;
+            let bodies = releasing::bodies(&place.open().await?).await?;
             place.say(&bodies, report::bodies(&bodies))?;
         }
-        Command::Token(command) => token(place, command).await?,
-        Command::Keys(command) => keys(place, command).await?,
+        Command::Token(command) => token::run(place, command).await?,
+        Command::Keys(command) => keys::run(place, command).await?,
         Command::Courier { file, body } => courier(place, &file, body).await?,
     }
     Ok(ExitCode::SUCCESS)
@@ -250,6 +218,9 @@ impl Place {
         }
         if let Some(url) = &self.public_repository_url {
             config.set_public_repository(url)?;
+        }
+        if let Some(url) = &self.public_url {
+            config.set_public_url(url)?;
         }
         Ok(config)
     }
@@ -281,10 +252,18 @@ async fn init(place: &Place, if_new: bool) -> anyhow::Result<()> {
     }
     let centre = Centre::init(config, Clock::system()).await?;
     let offline = centre.config.keys().join("offline");
+    let account = accounts::add_first(&centre).await?.map_or_else(String::new, |password| {
+        format!(
+            "The results of surveys are under /results: sign in as {}, password: {password}\n\
+             It is shown this once; another: aqparat-server account password {0}\n",
+            accounts::FIRST
+        )
+    });
     print(&format!(
         "A new centre is in {} ({}).\n\
          Now move each of the three root keys in {} to a medium of its own, kept apart from the others\n\
          and from this machine. Two of them are needed once a year and to replace keys; never day by day.\n\
+         {account}\
          Next: aqparat-server import FOLDER, aqparat-server publish, aqparat-server serve\n",
         centre.config.data.display(),
         centre.config.database,
@@ -391,26 +370,6 @@ async fn stand(place: &Place, command: StandCommand) -> anyhow::Result<()> {
     }
 }
 
-async fn token(place: &Place, command: TokenCommand) -> anyhow::Result<()> {
-    let centre = place.open().await?;
-    match command {
-        TokenCommand::Create { name, body } => {
-            let (id, token) = (hex::encode(secret::random::<4>()?), Secret::generate(Purpose::Token)?);
-            centre.store.add_token(&id, &name, body.as_ref(), &token.hash(), centre.clock.millis()).await?;
-            let text = format!("{}\nThis is the only time token {id} is shown. Hand it over safely.\n", token.reveal());
-            place.say(&serde_json::json!({ "id": id, "token": token.reveal() }), text)
-        }
-        TokenCommand::List => {
-            let tokens = centre.store.tokens().await?;
-            place.say(&tokens, report::tokens(&tokens))
-        }
-        TokenCommand::Revoke { id } => {
-            centre.store.revoke_token(&id, centre.clock.millis()).await?;
-            place.say(&serde_json::json!({ "id": id }), format!("Revoked token {id}.\n"))
-        }
-    }
-}
-
 async fn courier(place: &Place, file: &Path, body: Option<BodyId>) -> anyhow::Result<()> {
     let centre = place.open().await?;
     let body = match (body, centre.store.bodies().await?.as_slice()) {
@@ -423,30 +382,4 @@ async fn courier(place: &Place, file: &Path, body: Option<BodyId>) -> anyhow::Re
     let release = centre.publisher.release(&body).await?.unwrap_or_default();
     let written = serde_json::json!({ "body": body, "release": release, "file": file });
     place.say(&written, format!("Release {release} of {body} is in {}. Stands take it for a week.\n", file.display()))
-}
-
-async fn keys(place: &Place, command: KeysCommand) -> anyhow::Result<()> {
-    let centre = place.open().await?;
-    let (publisher, now) = (&centre.publisher, centre.clock.now());
-    match &command {
-        KeysCommand::List => {}
-        KeysCommand::Root => return print(&publisher.root().await?),
-        KeysCommand::Rotate(Rotate::Root) => publisher.rotate_root(now).await?,
-        KeysCommand::Rotate(Rotate::Targets) => publisher.rotate_targets(now).await?,
-        KeysCommand::Rotate(Rotate::Online) => publisher.rotate_online(now).await?,
-        KeysCommand::Rotate(Rotate::Body { body }) => publisher.rotate_body(body, now).await?,
-        KeysCommand::RenewRoot => publisher.renew_root(now).await?,
-        KeysCommand::Withdraw { body } => publisher.withdraw(body, now).await?,
-    }
-    let keys = publisher.keys().await?;
-    let json: Vec<_> = keys
-        .iter()
-        .map(|role| {
-            serde_json::json!({
-                "role": role.role, "keys": role.keys, "threshold": role.threshold, "present": role.present,
-                "expires": role.expires.as_millisecond(),
-            })
-        })
-        .collect();
-    place.say(&json, report::keys(&keys))
 }

@@ -3,10 +3,12 @@
 //! Nothing here touches a window, a disk, a network or a clock: [`Stand::update`] takes a message and
 //! the [`Moment`] it happened, and answers with [`Effect`]s, which [`program`] carries out.
 
+mod asking;
 mod choosing;
 mod going;
 mod hands;
 mod hearing;
+mod inspecting;
 mod probe;
 pub mod program;
 // Both programs' features: the content is read the way an editor's folder is.
@@ -14,6 +16,7 @@ pub mod program;
 mod tests;
 mod trace;
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -22,6 +25,7 @@ use iced::{Rectangle, Size};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
 
 use super::access::Snapshot;
 use super::access::atspi::Bridge;
@@ -33,18 +37,22 @@ use super::input::filter::Filter;
 use super::input::scanning::Scanner;
 use super::input::touch::{Recogniser, Touch};
 use super::input::{Command, Keymap};
+use super::outbox::OutboxError;
 use super::screen::fault::Fault;
+use super::screen::survey::Asking;
+use super::screen::survey::receipt::Receipt;
 use super::screen::{
     Caption, Freshness, Notice, Place, Scene, Sheets, Shelf, category, curtain, fault, frame, help, home, idle, page,
-    pairing, settings,
+    pairing, settings, survey,
 };
 use super::session::{Session, Standing};
 use super::settings::Settings;
 use super::speech::{Output, Spot, Tuning, Utterance};
 use super::sync::{Contact, Event};
 use super::theme::Theme;
-use super::widget::{Element, Ui};
+use super::widget::{Element, Picture, Ui};
 use super::{listening, speech};
+use crate::domain::survey::{Name, Response};
 use crate::domain::{Dictionary, Language, PageKey};
 use crate::i18n::{text, text_with};
 use crate::release::api::SpeechHealth;
@@ -101,6 +109,17 @@ pub enum Message {
     Help(help::Message),
     /// From the settings screen.
     Settings(settings::Message),
+    /// From a survey.
+    Survey(survey::Message),
+    /// The pictures asked for by [`Effect::Pictures`], by the names of their files.
+    Pictures(HashMap<String, Picture>),
+    /// What became of [`Effect::Keep`].
+    Kept {
+        /// The response.
+        id: Uuid,
+        /// Whether it is on the disk.
+        result: Result<(), OutboxError>,
+    },
     /// From the warning that the session ends.
     Idle(idle::Message),
     /// A page asked for by [`Effect::Load`] has been read.
@@ -127,6 +146,20 @@ pub enum Effect {
         key: PageKey,
         /// Where the visitor wants to go.
         place: Place,
+    },
+    /// Read and decode pictures, and say so with [`Message::Pictures`].
+    Pictures {
+        /// Where from.
+        content: Content,
+        /// The names of their files.
+        names: Vec<String>,
+    },
+    /// Seal an answer and put it on the disk, and say so with [`Message::Kept`].
+    Keep {
+        /// The answer.
+        response: Box<Response>,
+        /// The public key it is sealed to.
+        recipient: String,
     },
     /// Move the keyboard focus.
     Focus(Move),
@@ -182,6 +215,16 @@ struct Visit {
     reads_itself: bool,
     /// Counts the screens entered, so that each begins without what the one before left.
     entered: u64,
+    /// Whether a page has been read: a survey is then offered in other words.
+    has_read: bool,
+    /// The survey being answered.
+    asking: Option<Asking>,
+    /// That the last answer is kept.
+    receipt: Option<Receipt>,
+    /// Why it could not be kept.
+    failure: Option<OutboxError>,
+    /// The surveys this visitor has answered.
+    answered: BTreeSet<Name>,
 }
 
 #[derive(Debug)]
@@ -191,6 +234,7 @@ enum Screen {
     Page(page::State),
     Help(help::State),
     Settings(settings::State),
+    Survey(survey::State),
     Fault(Fault),
 }
 
@@ -210,6 +254,11 @@ impl Visit {
             begins_scanning: false,
             reads_itself: false,
             entered: 0,
+            has_read: false,
+            asking: None,
+            receipt: None,
+            failure: None,
+            answered: BTreeSet::new(),
         }
     }
 }
@@ -244,6 +293,18 @@ pub struct Stand {
     ring: Option<Rectangle>,
     /// When the session ends because the headphones went out.
     leaves_at: Option<Instant>,
+    /// The stand's id at the centre, once it has one.
+    id: Option<Uuid>,
+    /// The surveys that take no more answers.
+    full: BTreeSet<Name>,
+    /// How many answers to each survey were kept here.
+    given: BTreeMap<Name, u32>,
+    /// The answers being kept.
+    keeping: BTreeMap<Uuid, Name>,
+    /// Before the inspectors' survey.
+    lock: inspecting::Lock,
+    /// The machine's dice.
+    random: fn() -> [u8; 10],
     now: Moment,
 }
 
@@ -267,6 +328,12 @@ impl Stand {
             scale: 1.0,
             ring: None,
             leaves_at: None,
+            id: None,
+            full: BTreeSet::new(),
+            given: BTreeMap::new(),
+            keeping: BTreeMap::new(),
+            lock: inspecting::Lock::default(),
+            random: asking::random,
             now,
             config,
         };
@@ -340,6 +407,7 @@ impl Stand {
             Screen::Page(state) => state.sheets(),
             Screen::Help(state) => state.sheets(),
             Screen::Settings(state) => state.sheets(),
+            Screen::Survey(state) => state.sheets(),
             Screen::Fault(_) => Sheets::ONE,
         }
     }
@@ -347,6 +415,13 @@ impl Stand {
     /// Takes in what happened at `now`.
     pub fn update(&mut self, message: Message, now: Moment) -> Vec<Effect> {
         self.now = now;
+        let effects = self.take_in(message);
+        self.note_mode(false);
+        effects
+    }
+
+    fn take_in(&mut self, message: Message) -> Vec<Effect> {
+        let now = self.now;
         match message {
             Message::Tick => return self.tick(),
             Message::Resized(window) => {
@@ -395,6 +470,7 @@ impl Stand {
                     home::Action::None => self.keep_count(),
                     home::Action::Category(category) => return self.visited(|stand| stand.open_category(category)),
                     home::Action::Page(key) => return self.visited(|stand| stand.open_page(&key)),
+                    home::Action::Survey(name) => return self.visited(|stand| stand.open_survey(&name)),
                 }
             }
             Message::Category(message) => {
@@ -409,8 +485,12 @@ impl Stand {
                 match state.update(message) {
                     help::Action::None => self.keep_count(),
                     help::Action::Settings => return self.visited(|stand| stand.go(Place::Settings { sheet: 0 })),
+                    help::Action::Inspect => return self.visited(Self::inspect),
                 }
             }
+            Message::Survey(message) => return self.asked(message),
+            Message::Pictures(pictures) => self.pictured(pictures),
+            Message::Kept { id, result } => return self.kept(id, result),
             Message::Page(message) => {
                 let Screen::Page(state) = &mut self.visit.screen else { return Vec::new() };
                 match state.update(message) {
@@ -449,15 +529,19 @@ impl Stand {
         };
         let scene = self.scene(library);
         if let Standing::Warning { seconds } = self.session.at(self.now.steady) {
-            let content = idle::view(&scene, seconds).map(Message::Idle);
+            let content = idle::view(&scene, seconds, self.fate()).map(Message::Idle);
             return frame::around(&scene, frame::Ways::NONE, "idle".to_owned(), content, Message::Frame);
         }
         let content = match &self.visit.screen {
-            Screen::Home(state) => state.view(&scene).map(Message::Home),
+            Screen::Home(state) => state.view(&scene, &self.offers()).map(Message::Home),
             Screen::Category(state) => state.view(&scene).map(Message::Category),
             Screen::Page(state) => state.view(&scene).map(Message::Page),
-            Screen::Help(state) => state.view(&scene).map(Message::Help),
+            Screen::Help(state) => state.view(&scene, self.inspects()).map(Message::Help),
             Screen::Settings(state) => state.view(&scene).map(Message::Settings),
+            Screen::Survey(state) => {
+                let address = self.phone_address();
+                state.view(&scene, self.visit.asking.as_ref(), address.as_deref()).map(Message::Survey)
+            }
             Screen::Fault(fault) => fault::view(&scene, *fault),
         };
         frame::around(&scene, self.ways(), self.visit.entered.to_string(), content, Message::Frame)
@@ -465,11 +549,13 @@ impl Stand {
 
     fn ways(&self) -> frame::Ways {
         let away = self.visit.place != Place::START;
+        let leaving = matches!(self.visit.place, Place::Survey { part: survey::Part::Leaving, .. });
         frame::Ways {
             back: away,
-            home: away,
+            home: away && !leaving,
             is_help: matches!(self.visit.place, Place::Help { .. }),
             sheets: self.sheets(),
+            on: self.way_on(),
         }
     }
 
@@ -552,6 +638,7 @@ impl Stand {
     /// The visitor has left: **everything** back to its default, here and nowhere else (VVSG 7.1-A).
     fn reset(&mut self) -> Vec<Effect> {
         self.session.end();
+        let kept = self.abandon();
         // Another screen than the one before, even where both are the first.
         let entered = self.visit.entered + 1;
         self.visit = Visit { entered, ..Visit::new(self.config.language) };
@@ -569,6 +656,7 @@ impl Stand {
             Effect::Route(self.visit.settings.output),
             Effect::Focus(Move::Away),
         ]);
+        effects.extend(kept);
         effects
     }
 
@@ -583,6 +671,8 @@ impl Stand {
                 self.show(content);
                 return self.refresh();
             }
+            Event::Enrolled { stand } => self.id = Some(stand),
+            Event::FullSurveys(full) => self.full = full,
         }
         Vec::new()
     }

@@ -1,6 +1,8 @@
 //! How a stand is set up: its folder, its centre, its panel. From `kiosk.toml` in the data folder, and
 //! the command line, which comes first.
 
+mod pin;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -11,6 +13,8 @@ use super::sync;
 use super::theme::Panel;
 use super::{input, listening, speech};
 use crate::domain::Language;
+
+pub use pin::{Pin, PinError};
 
 /// The file in the data folder that sets a stand up; every line of it may be left out.
 pub const FILE: &str = "kiosk.toml";
@@ -38,6 +42,16 @@ pub struct Config {
     pub speech: speech::Setup,
     /// Headphones.
     pub sound: listening::Setup,
+    /// Surveys.
+    pub survey: Surveys,
+}
+
+/// The part `[survey]` of `kiosk.toml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Surveys {
+    /// What leads inspectors to their survey; without it there is no way to it.
+    pub auditor_pin: Option<Pin>,
 }
 
 /// What the command line says; each wins over the file.
@@ -94,6 +108,7 @@ struct File {
     input: input::Setup,
     speech: speech::Setup,
     sound: listening::Setup,
+    survey: Surveys,
 }
 
 impl Config {
@@ -141,6 +156,7 @@ impl Config {
             input: file.input,
             speech: file.speech,
             sound: file.sound,
+            survey: file.survey,
         })
     }
 
@@ -192,6 +208,9 @@ mod tests {
             ("server = \"centre\"", "is not an address"),
             ("poll-seconds = 0", "poll-seconds"),
             ("colour = \"red\"", "unknown field"),
+            ("[survey]\nauditor-pin = \"1234\"", "6 to 12 digits"),
+            ("[survey]\nauditor-pin = \"123456\"", "easily guessed"),
+            ("[survey]\nauditor-pin = 482716", "string"),
         ] {
             let error = read(text).expect_err(text).to_string();
             assert!(error.contains(says), "{error}");

@@ -27,10 +27,13 @@ use tokio::sync::Mutex;
 use self::blobs::Blobs;
 use self::pointer::Stored;
 use crate::domain::{Body, Dictionary, Language, Page, PageKey};
-use crate::release::{BlobRef, Digest};
+use crate::release::{BlobRef, Digest, PublishedSurvey};
 
-/// `PRAGMA user_version` of the databases this build reads: a file of another one is built again.
-const SCHEMA_VERSION: i64 = 1;
+/// `PRAGMA user_version` of the databases this build makes: a file of another one is built again.
+const SCHEMA_VERSION: i64 = 2;
+
+/// The oldest that it can show until then.
+const OLDEST_SCHEMA: i64 = 1;
 
 /// How much of a database SQLite may hold in memory, in its own unit: negative kibibytes.
 const CACHE: &str = "-512";
@@ -101,6 +104,8 @@ pub struct Content {
 struct Inner {
     body: Body,
     pronunciation: Arc<Dictionary>,
+    surveys: Vec<Arc<PublishedSurvey>>,
+    schema: i64,
     release: u64,
     published_at: i64,
     stored: Stored,
@@ -158,7 +163,7 @@ impl Content {
             .connect()
             .await?;
         let schema: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut database).await?;
-        if schema != SCHEMA_VERSION {
+        if !(OLDEST_SCHEMA..=SCHEMA_VERSION).contains(&schema) {
             return Err(ContentError::Database(format!("schema {schema} instead of {SCHEMA_VERSION}")));
         }
         let row =
@@ -169,6 +174,7 @@ impl Content {
         }
         let body = serde_json::from_str(row.try_get("body")?).map_err(|e| ContentError::Database(e.to_string()))?;
         let pronunciation = pronunciation(&mut database).await?;
+        let surveys = surveys(&mut database).await?;
         let headers =
             sqlx::query("SELECT key, title, summary, verified_on, valid_from, expires_on FROM page ORDER BY id")
                 .fetch_all(&mut database)
@@ -187,6 +193,8 @@ impl Content {
             inner: Arc::new(Inner {
                 body,
                 pronunciation: Arc::new(pronunciation),
+                surveys,
+                schema,
                 release: release.try_into().map_err(|_| ContentError::Database("a negative release".into()))?,
                 published_at: row.try_get("published_at")?,
                 stored: Stored { manifest: Some(manifest), bytes: Some(bytes), database: stored.database.clone() },
@@ -206,6 +214,11 @@ impl Content {
     /// How the body's abbreviations and names are said. Shared: cheap to hand to the voice.
     pub fn pronunciation(&self) -> &Arc<Dictionary> {
         &self.inner.pronunciation
+    }
+
+    /// The surveys of the release, in its order, whether they are open just now or not.
+    pub fn surveys(&self) -> &[Arc<PublishedSurvey>] {
+        &self.inner.surveys
     }
 
     /// The release number.
@@ -295,9 +308,13 @@ impl Content {
     /// stored. Takes its time: for the background, not for the way to the first picture.
     ///
     /// # Errors
-    /// [`ContentError::Database`] when anything in the database is damaged, [`ContentError::Blob`]
-    /// when a media file is missing or cut short.
+    /// [`ContentError::Database`] when anything in the database is damaged, or was built by an older
+    /// program that left out what this one shows; [`ContentError::Blob`] when a media file is missing
+    /// or cut short.
     pub async fn verify(&self) -> Result<(), ContentError> {
+        if self.inner.schema != SCHEMA_VERSION {
+            return Err(ContentError::Database("built by an older program, to be built again".into()));
+        }
         let mut database = self.inner.database.lock().await;
         let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut *database).await?;
         if found != "ok" {
@@ -320,14 +337,35 @@ impl Content {
 
 /// The dictionary of a release; an empty one in a database of a build that knew of none.
 async fn pronunciation(database: &mut SqliteConnection) -> Result<Dictionary, ContentError> {
-    let known: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'pronunciation'")
-        .fetch_one(&mut *database)
-        .await?;
-    if known == 0 {
+    if !has_table(database, "pronunciation").await? {
         return Ok(Dictionary::default());
     }
     let json: String = sqlx::query_scalar("SELECT dictionary FROM pronunciation").fetch_one(database).await?;
     serde_json::from_str(&json).map_err(|error| ContentError::Database(error.to_string()))
+}
+
+/// The surveys of a release that this build can ask; none in a database of a build that knew of none.
+async fn surveys(database: &mut SqliteConnection) -> Result<Vec<Arc<PublishedSurvey>>, ContentError> {
+    if !has_table(database, "survey").await? {
+        return Ok(Vec::new());
+    }
+    let stored: Vec<String> =
+        sqlx::query_scalar("SELECT definition FROM survey ORDER BY position").fetch_all(database).await?;
+    Ok(stored.iter().filter_map(|json| survey(json.as_bytes())).map(Arc::new).collect())
+}
+
+/// A published survey; none, with a warning, if a newer centre wrote what this build cannot read: the pages of
+/// the same release are still good.
+fn survey(json: &[u8]) -> Option<PublishedSurvey> {
+    serde_json::from_slice(json)
+        .inspect_err(|error| tracing::warn!(%error, "a survey was passed over: renew the stand's program"))
+        .ok()
+}
+
+async fn has_table(database: &mut SqliteConnection, name: &str) -> Result<bool, ContentError> {
+    let found: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = $1").bind(name).fetch_one(database).await?;
+    Ok(found > 0)
 }
 
 fn header(row: &SqliteRow) -> Result<PageHeader, ContentError> {

@@ -21,6 +21,18 @@ pub const STEPS: [&str; 12] = [
     "before-status",
 ];
 
+/// Every step at which a stand can be killed while an answer is kept, sent and purged, in that order.
+pub const ANSWER_STEPS: [&str; 8] = [
+    "before-keep",
+    "mid-keep",
+    "after-keep",
+    "before-upload",
+    "after-upload",
+    "before-purge",
+    "mid-purge",
+    "after-purge",
+];
+
 /// Aborts here if the environment asks for it.
 #[cfg(debug_assertions)]
 pub fn reached(step: &'static str) {
@@ -28,7 +40,7 @@ pub fn reached(step: &'static str) {
     use std::sync::atomic::{AtomicU64, Ordering};
 
     static WANTED: OnceLock<Option<(String, AtomicU64)>> = OnceLock::new();
-    debug_assert!(STEPS.contains(&step), "{step} is not in the list of steps");
+    debug_assert!(STEPS.contains(&step) || ANSWER_STEPS.contains(&step), "{step} is not in the list of steps");
     let wanted = WANTED.get_or_init(|| {
         let text = std::env::var("AQPARAT_FAILPOINT").ok()?;
         let (name, count) = text.split_once(':').unwrap_or((&text, "1"));

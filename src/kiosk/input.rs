@@ -7,6 +7,7 @@ pub mod keymap;
 pub mod scanning;
 pub mod setup;
 pub mod touch;
+pub mod typing;
 
 pub use command::Command;
 pub use filter::Filter;

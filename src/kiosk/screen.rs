@@ -14,6 +14,7 @@ pub mod page;
 pub mod pairing;
 pub mod settings;
 pub mod shelf;
+pub mod survey;
 pub mod words;
 
 use jiff::civil::{Date, DateTime};
@@ -61,6 +62,13 @@ pub enum Place {
         /// Which sheet of it, from 0.
         sheet: usize,
     },
+    /// A survey.
+    Survey {
+        /// Where in it.
+        part: survey::Part,
+        /// Which sheet of that, from 0.
+        sheet: usize,
+    },
 }
 
 impl Place {
@@ -74,7 +82,8 @@ impl Place {
             | Self::Category { sheet, .. }
             | Self::Page { sheet, .. }
             | Self::Help { sheet }
-            | Self::Settings { sheet } => *sheet,
+            | Self::Settings { sheet }
+            | Self::Survey { sheet, .. } => *sheet,
         }
     }
 
@@ -86,7 +95,8 @@ impl Place {
             | Self::Category { sheet, .. }
             | Self::Page { sheet, .. }
             | Self::Help { sheet }
-            | Self::Settings { sheet } => *sheet = to,
+            | Self::Settings { sheet }
+            | Self::Survey { sheet, .. } => *sheet = to,
         }
         self
     }

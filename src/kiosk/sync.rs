@@ -1,4 +1,5 @@
-//! From the centre to the stand's disk: enrolment, signed updates, heartbeats, hints.
+//! Between the centre and the stand's disk: enrolment, signed updates, heartbeats, hints, and the answers that go
+//! the other way.
 //!
 //! Runs beside the screen and never in its way: it tells the screen what happened through
 //! [`Event`]s and keeps `status.json` true. Every failure is an event, a line in `status.json` and
@@ -14,6 +15,7 @@
 //! | `status.json` | what `aqparat-kiosk status` tells |
 //! | `sync.lock` | held while content is being changed, by whichever process does it |
 
+mod answers;
 mod backoff;
 pub mod command;
 mod engine;
@@ -26,14 +28,18 @@ mod runner;
 mod source;
 pub mod status;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
+use uuid::Uuid;
 
 pub use self::error::SyncError;
 use super::content::Content;
+use super::outbox::Outbox;
+use crate::domain::survey::Name;
 use crate::release::api::SpeechHealth;
 
 /// What the screen must know.
@@ -48,6 +54,13 @@ pub enum Event {
     Content(Content),
     /// Whether the centre answers, and when it last did.
     Contact(Contact),
+    /// The stand is enrolled, now or since before.
+    Enrolled {
+        /// Its id at the centre.
+        stand: Uuid,
+    },
+    /// The surveys that take no more answers: not to be offered. Told anew when it changes, as a whole.
+    FullSurveys(BTreeSet<Name>),
 }
 
 /// The stand's contact with the centre.
@@ -82,11 +95,13 @@ pub struct Surroundings {
     pub timings: Timings,
     /// Whether the stand can speak, for its heartbeats; none when nobody knows.
     pub speech: Option<watch::Receiver<SpeechHealth>>,
+    /// The answers that wait to be sent; none on a stand that asks nothing.
+    pub outbox: Option<Outbox>,
 }
 
 impl Default for Surroundings {
     fn default() -> Self {
-        Self { clock: Timestamp::now, random: backoff::random, timings: Timings::default(), speech: None }
+        Self { clock: Timestamp::now, random: backoff::random, timings: Timings::default(), speech: None, outbox: None }
     }
 }
 

@@ -31,8 +31,9 @@
 //! Regions: [`Ui::window`], [`Ui::region`], [`Ui::screen`]. Words: [`Ui::heading`], [`Ui::paragraph`],
 //! [`Ui::text`], [`Ui::prose`], [`Ui::quote`], [`Ui::status`], [`Ui::alert`], [`Ui::progress`],
 //! [`Ui::footnote`], [`Ui::footnote`], [`Ui::caption`]. Controls: [`Ui::button`], [`Ui::tile`], [`Ui::chip`],
-//! [`Ui::setting`], [`Ui::toggle`], [`Ui::slider`], [`Ui::link`]. Content: [`Ui::list`],
-//! [`Ui::table`], [`Ui::image`], [`Ui::article`].
+//! [`Ui::setting`], [`Ui::toggle`], [`Ui::slider`], [`Ui::link`]. Questions: [`Ui::choice`],
+//! [`Ui::choices`], [`Ui::scale`], [`Ui::ranking`], [`Ui::date`], [`Ui::entry`], [`Ui::keyboard`], [`Ui::digits`]. Content: [`Ui::list`],
+//! [`Ui::table`], [`Ui::image`], [`Ui::article`], [`Ui::code`].
 
 /// Writes those methods of a widget that are no others than those of the one element it holds:
 /// `delegate!(content: size draw)` where both share one state, `delegate!(content inside: size draw)` where
@@ -174,14 +175,22 @@ macro_rules! delegate {
 pub(crate) use delegate;
 
 mod article;
+mod board;
 mod caption;
+mod choice;
+mod code;
 mod control;
+mod date;
+mod entry;
 mod grid;
 mod image;
+mod keyboard;
 mod list;
 mod paged;
 mod prose;
+pub mod ranking;
 mod reach;
+mod scale;
 mod sheet;
 mod slider;
 mod stack;
@@ -195,7 +204,9 @@ use crate::domain::Language;
 use crate::kiosk::theme::{Ink, Space, Step, Theme};
 
 pub use article::Media;
+pub use choice::{Choice, Choices, Pick};
 pub use control::Button;
+pub use entry::Entry;
 pub use grid::Grid;
 pub use image::{Picture, PictureError};
 pub use list::List;

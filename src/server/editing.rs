@@ -2,7 +2,7 @@
 //! and what to do, and nothing changes while there is one.
 
 mod checks;
-mod findings;
+pub(super) mod findings;
 mod folder;
 mod front_matter;
 mod image_header;
@@ -13,6 +13,7 @@ mod stand_file;
 mod text;
 mod toml_reader;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -23,10 +24,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Body, Dictionary, Page};
 use crate::release::BlobRef;
-use crate::release::api::ImportReport;
+use crate::release::api::{Fault, ImportReport};
 use checks::ReadPage;
 use findings::Findings;
-use folder::{Listing, PageFile};
+use folder::{Listing, MediaFile, PageFile};
 use stand_file::StandFile;
 use text::Source;
 
@@ -110,6 +111,22 @@ pub fn read_folder_at(folder: &Path, now: Timestamp) -> io::Result<Reading> {
     let media_files =
         edition.iter().flat_map(|edition| &edition.media).map(|media| folder.join("media").join(&media.name));
     Ok(Reading { media_files: media_files.collect(), edition, report })
+}
+
+/// Reads the images with these names in `folder`, and checks them as those of a content folder. Gives each with where
+/// it lies, and what must be mended; one that is not there is left out.
+pub fn read_images(folder: &Path, names: &BTreeSet<String>) -> (Vec<(Media, PathBuf)>, Vec<Fault>) {
+    let mut findings = Findings::default();
+    let files: Vec<_> = names
+        .iter()
+        .map(|name| MediaFile { name: name.clone(), file: name.clone(), path: folder.join(name) })
+        // A name from a workbook must not lead out of the folder.
+        .filter(|file| media::is_safe_name(&file.name) && file.path.is_file())
+        .collect();
+    let media = media::read(&files, &mut findings);
+    let path = |media: &Media| folder.join(&media.name);
+    let images = media.into_iter().map(|media| (media.clone(), path(&media))).collect();
+    (images, findings.into_sorted().0)
 }
 
 /// Reads `stand.toml`.

@@ -110,6 +110,18 @@ pub enum Error {
     /// More answers at once than the centre takes.
     #[error("the centre is busy taking answers; try again in a moment")]
     Busy,
+    /// No such account.
+    #[error("there is no account {0}; see: aqparat-server account list")]
+    UnknownAccount(String),
+    /// An account has this name already.
+    #[error("there is an account {0} already; for a new password run: aqparat-server account password {0}")]
+    AccountTaken(String),
+    /// Not the name of an account.
+    #[error("\"{0}\" cannot be the name of an account: 1 to 64 letters, digits and the signs . _ - @")]
+    NotAnAccountName(String),
+    /// The password could not be hashed.
+    #[error("the password could not be hashed: {0}")]
+    Password(String),
     /// A credential or token that the centre does not know.
     #[error("this credential is not known here; enrol the stand anew, or ask for a new token")]
     Unauthorised,

@@ -121,16 +121,22 @@ pub async fn approve(centre: &Centre, code: PairingCode, body: &BodyId, name: Op
     })
 }
 
+/// The id of the stand with this id or name.
+///
+/// # Errors
+/// [`Error::UnknownStand`], [`Error::AmbiguousStand`], [`Error::Database`].
+pub async fn find(centre: &Centre, id_or_name: &str) -> Result<String, Error> {
+    let mut ids = centre.store.find_stands(id_or_name).await?;
+    let id = ids.pop().ok_or_else(|| Error::UnknownStand(id_or_name.to_owned()))?;
+    if ids.is_empty() { Ok(id) } else { Err(Error::AmbiguousStand(id_or_name.to_owned())) }
+}
+
 /// Revokes the stand with this id or name. Its uploads end; its screen goes on. Gives its id.
 ///
 /// # Errors
 /// [`Error::UnknownStand`], [`Error::AmbiguousStand`], [`Error::Database`].
 pub async fn revoke(centre: &Centre, id_or_name: &str) -> Result<String, Error> {
-    let mut ids = centre.store.find_stands(id_or_name).await?;
-    let id = ids.pop().ok_or_else(|| Error::UnknownStand(id_or_name.to_owned()))?;
-    if !ids.is_empty() {
-        return Err(Error::AmbiguousStand(id_or_name.to_owned()));
-    }
+    let id = find(centre, id_or_name).await?;
     centre.store.revoke_stand(&id, centre.clock.millis()).await?;
     Ok(id)
 }

@@ -29,6 +29,7 @@ pub use refusal::Refusal;
 pub use serve::{raise_open_files, serve};
 
 use super::state::Centre;
+use super::surveys::results::Results;
 use crate::release::api::CENTRE_HEADER;
 
 /// The largest body of an ordinary call, bytes.
@@ -39,6 +40,11 @@ const LARGEST_CALL: usize = 64 * 1024;
 const SURVEY_STEPS: u32 = 6_000;
 /// See [`SURVEY_STEPS`].
 const SURVEY_WINDOW: Duration = Duration::from_secs(10 * 60);
+
+/// How often one address may try to sign in within [`SIGN_IN_WINDOW`].
+const SIGN_INS: u32 = 10;
+/// See [`SIGN_INS`].
+const SIGN_IN_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 /// What the handlers share.
 #[derive(Debug)]
@@ -51,6 +57,10 @@ pub struct Service {
     pub enrolments: Limiter,
     /// Who takes how many steps through a survey on the web.
     pub survey_steps: Limiter,
+    /// Who tries to sign in how often.
+    pub sign_ins: Limiter,
+    /// The answers to surveys, counted in memory.
+    pub results: Results,
     /// Ends the connections that would never end by themselves.
     pub stop: CancellationToken,
 }
@@ -61,7 +71,9 @@ impl Service {
         let limits = &centre.config.limits;
         let enrolments = Limiter::new(limits.enrolments, limits.enrolment_window);
         let survey_steps = Limiter::new(SURVEY_STEPS, SURVEY_WINDOW);
-        Self { centre, hints: Hints::default(), enrolments, survey_steps, stop }
+        let sign_ins = Limiter::new(SIGN_INS, SIGN_IN_WINDOW);
+        let results = Results::default();
+        Self { centre, hints: Hints::default(), enrolments, survey_steps, sign_ins, results, stop }
     }
 }
 

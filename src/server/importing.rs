@@ -33,6 +33,7 @@ pub async fn import_folder(
     for (media, file) in edition.media.iter().zip(&reading.media_files) {
         centre.publisher.add_blob(media.blob, file.as_path()).await?;
     }
+    let edition = centre.store.with_summaries(edition).await?;
     let changed = centre.store.save_draft(&edition, centre.clock.millis()).await?;
     tracing::info!(body = %edition.body.id, pages = edition.pages.len(), changed, "imported");
     Ok(reading.report)

@@ -1,12 +1,14 @@
 //! What an operator reads: findings, lists and states as plain text.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::publishing::KeyReport;
-use super::store::{BodySummary, StandRow, TokenRow, WaitingRow};
+use super::store::{AccountRow, BodySummary, SetAside, StandRow, SurveyRow, Targeting, TokenRow, WaitingRow};
+use super::surveys::xlsform::Reading;
 use crate::release::api::{Fault, ImportReport, PublishReport};
 
 /// A stand that was silent for longer than this is worth a look, milliseconds.
@@ -30,6 +32,100 @@ pub fn import(report: &ImportReport) -> String {
         let faults = report.faults.len();
         writeln!(text, "Nothing was changed: mend {faults} {} first.", if faults == 1 { "error" } else { "errors" })
     };
+    text
+}
+
+/// Faults, a line or two for each.
+pub fn faults(faults: &[Fault]) -> String {
+    faults.iter().fold(String::new(), |mut text, fault| {
+        let _ = writeln!(text, "{}", fault_line("error", fault));
+        text
+    })
+}
+
+/// What a workbook came to.
+pub fn workbook(file: &Path, reading: &Reading) -> String {
+    let mut text = String::new();
+    for (kind, faults) in [("error", &reading.faults), ("warning", &reading.warnings)] {
+        for fault in faults {
+            let _ = writeln!(text, "{}: {kind}: {fault}", file.display());
+        }
+    }
+    let _ = match (&reading.survey, reading.faults.len()) {
+        (Some(survey), _) => writeln!(
+            text,
+            "The survey {}, version {}, can be asked: {} questions, {} warnings.",
+            survey.id,
+            survey.version,
+            survey.questions().len(),
+            reading.warnings.len()
+        ),
+        (None, 1) => writeln!(text, "Nothing was changed: mend 1 error first."),
+        (None, faults) => writeln!(text, "Nothing was changed: mend {faults} errors first."),
+    };
+    text
+}
+
+/// The surveys, with how many answers to each are set aside, if that was asked.
+pub fn surveys(surveys: &[SurveyRow], aside: &[u64]) -> String {
+    if surveys.is_empty() {
+        return "No survey has been imported yet: aqparat-server survey import FILE\n".to_owned();
+    }
+    let rows = surveys.iter().enumerate().map(|(at, survey)| {
+        let terms = &survey.terms;
+        let quota = |quota: Option<u32>| quota.map_or_else(|| "-".to_owned(), |quota| quota.to_string());
+        let state = if survey.is_full() { "full" } else { survey.state.id() };
+        vec![
+            survey.id.to_string(),
+            survey.version.clone(),
+            state.to_owned(),
+            moment(terms.opens_at),
+            moment(terms.closes_at),
+            survey.taken.to_string(),
+            quota(terms.quota),
+            quota(terms.stand_quota),
+            aside.get(at).map_or_else(|| "-".to_owned(), u64::to_string),
+            if terms.web { "yes".to_owned() } else { "no".to_owned() },
+            places(&terms.targeting),
+        ]
+    });
+    let heads =
+        ["SURVEY", "VERSION", "STATE", "FROM", "UNTIL", "TAKEN", "WANTED", "A STAND", "ASIDE", "PHONES", "WHERE"];
+    table(&heads, rows)
+}
+
+/// Where a survey is offered.
+fn places(targeting: &Targeting) -> String {
+    let bodies = targeting.bodies.iter().map(ToString::to_string);
+    let regions = targeting.regions.iter().map(ToString::to_string);
+    let mut places: Vec<String> = bodies.chain(regions).collect();
+    if !targeting.stands.is_empty() {
+        places.push(format!("{} stands", targeting.stands.len()));
+    }
+    if places.is_empty() { "everywhere".to_owned() } else { places.join(", ") }
+}
+
+/// Answers that were set aside, of `all` there are.
+pub fn quarantine(answers: &[SetAside], all: u64) -> String {
+    if answers.is_empty() {
+        return "No answer is set aside.\n".to_owned();
+    }
+    let rows = answers.iter().map(|answer| {
+        vec![
+            answer.id.clone(),
+            answer.survey.clone(),
+            answer.version.clone(),
+            answer.body.clone(),
+            answer.stand.clone().unwrap_or_else(|| "-".to_owned()),
+            moment(answer.hour.checked_mul(3_600_000)),
+            answer.detail.clone(),
+        ]
+    });
+    let mut text = table(&["ID", "SURVEY", "VERSION", "BODY", "STAND", "CAME IN THE HOUR", "WHY"], rows);
+    if let Some(more) = all.checked_sub(answers.len() as u64).filter(|more| *more > 0) {
+        let _ = writeln!(text, "And {more} more.");
+    }
+    text.push_str("When the reason has gone: aqparat-server survey quarantine retry\n");
     text
 }
 
@@ -86,11 +182,13 @@ pub fn stands(stands: &[StandRow], waiting: &[WaitingRow], now: i64) -> String {
                 stand.clock_skew.map_or_else(|| "-".to_owned(), seconds),
                 stand.disk_free.map_or_else(|| "-".to_owned(), gigabytes),
                 speech(stand),
+                stand.answers_waiting.to_string(),
                 state(stand, now),
                 stand.id.clone(),
             ]
         });
-        let heads = ["NAME", "BODY", "RELEASE", "AS OF", "LAST SEEN", "CLOCK", "DISK", "SPEECH", "STATE", "ID"];
+        let heads =
+            ["NAME", "BODY", "RELEASE", "AS OF", "LAST SEEN", "CLOCK", "DISK", "SPEECH", "ANSWERS", "STATE", "ID"];
         table(&heads, rows)
     };
     if !waiting.is_empty() {
@@ -125,6 +223,18 @@ fn state(stand: &StandRow, now: i64) -> String {
         None if stand.clock_skew.is_some_and(|skew| skew.abs() > SKEWED_MS) => "clock wrong".to_owned(),
         None => "ok".to_owned(),
     }
+}
+
+/// The accounts.
+pub fn accounts(accounts: &[AccountRow]) -> String {
+    if accounts.is_empty() {
+        return "There are no accounts: aqparat-server account add NAME\n".to_owned();
+    }
+    let rows = accounts.iter().map(|account| {
+        let state = if account.disabled_at.is_some() { "disabled" } else { "in use" };
+        vec![account.name.clone(), moment(Some(account.created_at)), state.to_owned()]
+    });
+    table(&["NAME", "MADE", "STATE"], rows)
 }
 
 /// The tokens.

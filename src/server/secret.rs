@@ -20,6 +20,8 @@ pub enum Purpose {
     Credential,
     /// An administrator's calls.
     Token,
+    /// Someone signed in to the web pages.
+    Session,
 }
 
 impl Purpose {
@@ -28,6 +30,7 @@ impl Purpose {
             Self::Ticket => "aqt_",
             Self::Credential => "aqs_",
             Self::Token => "aqa_",
+            Self::Session => "aqw_",
         }
     }
 }

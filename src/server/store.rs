@@ -3,6 +3,7 @@
 //! Every query is one text for both (`$1` placeholders, integer milliseconds, text ids), run on
 //! whichever pool there is by the `on_pool!` macro.
 
+mod accounts;
 mod answers;
 mod content;
 mod enrolments;
@@ -10,6 +11,7 @@ mod lock;
 mod news;
 mod quarantine;
 mod stands;
+mod summaries;
 mod surveys;
 mod tokens;
 
@@ -19,6 +21,7 @@ use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
+pub use accounts::AccountRow;
 pub use answers::{AnswerRow, Fate, FedAnswer};
 pub use content::{BodySummary, Draft, DraftHead, Publication};
 pub use enrolments::{Approval, EnrolmentRow, NewEnrolment, WaitingRow};

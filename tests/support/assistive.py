@@ -6,6 +6,8 @@
     assistive.py activate NAME    performs the default action of the control of that name
     assistive.py focus NAME       gives it the keyboard focus
     assistive.py set NAME VALUE   gives it a value
+    assistive.py write NAME WORDS gives an entry these words in place of all
+    assistive.py entries          prints every entry with what it holds, as JSON
     assistive.py watch SECONDS    prints what the stand tells of itself meanwhile, as JSON lines
 """
 import json
@@ -16,7 +18,7 @@ import time
 import pyatspi
 from gi.repository import GLib
 
-EVENTS = ("object:state-changed:focused", "object:state-changed:pressed", "object:announcement",
+EVENTS = ("object:state-changed:focused", "object:state-changed:pressed", "object:state-changed:checked", "object:announcement",
           "object:property-change:accessible-value", "object:text-changed", "window:activate")
 
 
@@ -105,6 +107,16 @@ def table(node):
     return {"name": node.name or "", "rows": rows}
 
 
+def entry(node):
+    """What an entry is called and holds; None of all else."""
+    try:
+        node.queryEditableText()
+        text = node.queryText()
+    except NotImplementedError:
+        return None
+    return {"role": node.getRoleName(), "name": node.name or "", "text": text.getText(0, -1)}
+
+
 def find(name, ability):
     """What `ability` gives of the node of that name, else of the first whose name holds it."""
     # A screen may be on its way.
@@ -161,6 +173,10 @@ def main():
         find(rest[0], lambda node: node.queryComponent()).grabFocus()
     elif command == "set":
         find(rest[0], lambda node: node.queryValue()).currentValue = float(rest[1])
+    elif command == "write":
+        find(rest[0], lambda node: node.queryEditableText()).setTextContents(rest[1])
+    elif command == "entries":
+        json.dump(every(entry), sys.stdout, ensure_ascii=False)
     elif command == "watch":
         watch(float(rest[0]))
 

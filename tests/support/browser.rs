@@ -9,7 +9,12 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
-use thirtyfour::prelude::*;
+
+#[path = "webdriver.rs"]
+mod webdriver;
+
+pub use webdriver::Key;
+use webdriver::WebDriver;
 
 /// How long a page may take on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -98,11 +103,11 @@ impl Browser {
         if habits.double_text {
             preferences["webkit.webprefs.default_font_size"] = json!(32);
         }
-        let mut wants = DesiredCapabilities::chrome();
-        wants
-            .set("goog:chromeOptions", json!({ "args": args, "binary": "/usr/bin/chromium", "prefs": preferences }))
-            .expect("JSON");
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wants).await.expect("a browser");
+        let options = json!({ "args": args, "binary": "/usr/bin/chromium", "prefs": preferences });
+        // axe-core takes its time on a busy machine.
+        let wants =
+            json!({ "browserName": "chrome", "timeouts": { "script": 180_000 }, "goog:chromeOptions": options });
+        let driver = WebDriver::new(port, wants).await.expect("a browser");
         Self { driver, _chromedriver: chromedriver, _profile: profile }
     }
 
@@ -128,8 +133,8 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
-    async fn devtools(&self, command: &str, parameters: Value) -> Value {
-        self.driver.cdp().send_raw(command, parameters).await.expect("a command of DevTools")
+    async fn devtools(&self, command: &str, parameters: Value) {
+        self.driver.devtools(command, parameters).await.expect("a command of DevTools");
     }
 
     /// Opens an address.
@@ -177,12 +182,12 @@ impl Browser {
 
     /// Runs a script beside the page.
     pub async fn run(&self, script: &str) -> Value {
-        self.driver.execute(script, Vec::new()).await.expect("runs").json().clone()
+        self.driver.execute(script).await.expect("runs")
     }
 
     /// Presses a key or types words, into whatever has the focus.
     pub async fn press(&self, keys: impl AsRef<str>) {
-        self.driver.action_chain().send_keys(keys.as_ref()).perform().await.expect("pressed");
+        self.driver.press(keys.as_ref()).await.expect("pressed");
     }
 
     /// Presses a named key.
@@ -197,8 +202,8 @@ impl Browser {
         let begin = Instant::now();
         loop {
             // In between there may be no document to ask.
-            let state = self.driver.execute("return !window.isOld && document.readyState", Vec::new()).await;
-            if state.is_ok_and(|state| state.json() == "complete") {
+            let state = self.driver.execute("return !window.isOld && document.readyState").await;
+            if state.is_ok_and(|state| state == "complete") {
                 return;
             }
             assert!(begin.elapsed() < PATIENCE, "the key led to no other page than \"{}\"", self.title().await);
@@ -245,10 +250,16 @@ impl Browser {
 
     /// Saves a picture of the whole page as `name` in the folder `AQPARAT_PICTURES`, if there is one: for whoever
     /// wants to see what a test saw.
-    pub async fn picture(&self, name: &str) {
-        let Some(folder) = std::env::var_os("AQPARAT_PICTURES") else { return };
-        let file = PathBuf::from(folder).join(name).with_extension("png");
-        let answer = self.devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": true })).await;
+    pub async fn show(&self, name: &str) {
+        if let Some(folder) = std::env::var_os("AQPARAT_PICTURES") {
+            self.picture(&PathBuf::from(folder).join(name).with_extension("png")).await;
+        }
+    }
+
+    /// Saves a picture of the whole page.
+    pub async fn picture(&self, file: &Path) {
+        let wanted = json!({ "captureBeyondViewport": true });
+        let answer = self.driver.devtools("Page.captureScreenshot", wanted).await.expect("a picture");
         let data = answer["data"].as_str().expect("base 64");
         let bytes = base64::Engine::decode(&base64::prelude::BASE64_STANDARD, data).expect("base 64");
         std::fs::write(file, bytes).expect("written");
@@ -257,7 +268,7 @@ impl Browser {
     /// Asserts that axe-core finds nothing: WCAG 2.0 to 2.2, levels A, AA and AAA, and its best practices.
     pub async fn assert_accessible(&self) {
         let axe = tokio::task::spawn_blocking(axe).await.expect("axe-core");
-        self.driver.execute(axe, Vec::new()).await.expect("axe-core loads");
+        self.driver.execute(axe).await.expect("axe-core loads");
         const RUN: &str = "
             const done = arguments[arguments.length - 1];
             const tags = ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa',
@@ -266,7 +277,7 @@ impl Browser {
                                 rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } } })
                .then(found => done({ violations: found.violations, passed: found.passes.length }),
                      error => done({ error: String(error) }));";
-        let found = self.driver.execute_async(RUN, Vec::new()).await.expect("axe-core runs").json().clone();
+        let found = self.driver.execute_async(RUN).await.expect("axe-core runs");
         let violations: Vec<String> = found["violations"]
             .as_array()
             .unwrap_or_else(|| panic!("axe-core failed: {found}"))

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use aqparat::domain::page::{Block, Inline};
 use aqparat::domain::{Body, Page, Trilingual, WorkingHours};
-use aqparat::release::BlobRef;
 use aqparat::release::api::Enrolment;
+use aqparat::release::{BlobRef, PublishedSurvey};
 use aqparat::server::editing::{Edition, Media};
 use aqparat::server::publishing::{Publisher, RepositoryAddress};
+use aqparat::server::surveys::offering::Offer;
 use jiff::Timestamp;
 
 /// The body whose stands are tested.
@@ -40,6 +41,17 @@ impl Publishing {
 
     /// Signs and writes a release.
     pub async fn publish(&self, release: u64, pages: &[Page], media: &[(&str, &[u8])]) {
+        self.publish_asking(release, pages, media, &[]).await;
+    }
+
+    /// The same with surveys.
+    pub async fn publish_asking(
+        &self,
+        release: u64,
+        pages: &[Page],
+        media: &[(&str, &[u8])],
+        surveys: &[PublishedSurvey],
+    ) {
         let mut edition =
             Edition { body: body(), pages: pages.to_vec(), media: Vec::new(), pronunciation: Default::default() };
         edition.pages.sort_by(|a, b| a.key.cmp(&b.key));
@@ -48,7 +60,8 @@ impl Publishing {
             self.publisher.add_blob(blob, bytes::Bytes::copy_from_slice(bytes)).await.expect("media");
             edition.media.push(Media { name: (*name).to_owned(), media_type: "image/png".into(), blob });
         }
-        self.publisher.publish(&edition, release, Timestamp::now()).await.expect("published");
+        let offer = Offer { surveys: surveys.to_vec(), media: Vec::new() };
+        self.publisher.publish_with(&edition, &offer, release, Timestamp::now()).await.expect("published");
     }
 
     /// The newest release as a courier's file.
@@ -106,6 +119,18 @@ pub fn page(key: &str, title: &str, words: &str) -> Page {
         expires_on: None,
         blocks: vec![Block::Paragraph { text: vec![Inline::Text { text: words.into() }] }],
     }
+}
+
+/// A survey that asks nothing yet.
+pub fn survey(id: &str) -> PublishedSurvey {
+    let json = serde_json::json!({
+        "survey": {
+            "id": id, "version": "1", "title": { "kk": "Қолжетімділік" }, "default_language": "kk", "items": [],
+            "lists": {},
+        },
+        "recipient": "age1",
+    });
+    serde_json::from_value(json).expect("a survey")
 }
 
 /// Bytes that no two seeds share and no compression shrinks.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use aqparat::kiosk::content::blobs::{Blobs, Keep};
 use aqparat::kiosk::content::{Content, ingest, pointer};
-use aqparat::release::{BlobRef, Digest, Entry, Manifest};
+use aqparat::release::{BlobRef, Digest, Entry, Manifest, PublishedSurvey};
 use aqparat::server::editing::read_folder;
 
 /// Reads `folder` and makes it the shown content of the stand in `data`.
@@ -13,6 +13,14 @@ use aqparat::server::editing::read_folder;
 /// # Errors
 /// When the folder has faults or the stand's folder cannot be written.
 pub async fn fill(folder: &Path, data: &Path) -> Result<Content, Box<dyn Error>> {
+    fill_asking(folder, data, &[]).await
+}
+
+/// The same with surveys.
+///
+/// # Errors
+/// As above.
+pub async fn fill_asking(folder: &Path, data: &Path, surveys: &[PublishedSurvey]) -> Result<Content, Box<dyn Error>> {
     let reading = read_folder(folder)?;
     let Some(edition) = reading.edition else { return Err(format!("{:#?}", reading.report).into()) };
     let mut entries = Vec::new();
@@ -24,6 +32,10 @@ pub async fn fill(folder: &Path, data: &Path) -> Result<Content, Box<dyn Error>>
         let blob = store(data, &std::fs::read(file)?).await?;
         entries.push(Entry::Media { name: media.name.clone(), media_type: media.media_type.clone(), blob });
     }
+    let mut blobs = Vec::new();
+    for survey in surveys {
+        blobs.push(store(data, &serde_json::to_vec(survey)?).await?);
+    }
     let shown = Content::open_current(data).await;
     let release = shown.as_ref().map_or(1, |content| content.release() + 1);
     let published_at = jiff::Timestamp::now().as_millisecond();
@@ -34,7 +46,7 @@ pub async fn fill(folder: &Path, data: &Path) -> Result<Content, Box<dyn Error>>
         body: edition.body,
         shards: Vec::new(),
         pronunciation: edition.pronunciation,
-        surveys: Vec::new(),
+        surveys: blobs,
     };
     let digest = Digest::of(&serde_json::to_vec(&manifest)?);
     let stored = ingest::ingest(data, digest, &manifest, &entries).await?;

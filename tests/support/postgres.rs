@@ -27,7 +27,7 @@ impl Postgres {
     pub fn shared() -> Arc<Self> {
         let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
         running.upgrade().unwrap_or_else(|| {
-            let started = Arc::new(Self::start());
+            let started = Arc::new(Self::start(false));
             *running = Arc::downgrade(&started);
             started
         })
@@ -41,7 +41,12 @@ impl Postgres {
         format!("postgres://postgres@localhost/{name}?host={}", self.folder.path().display())
     }
 
-    fn start() -> Self {
+    /// One of its own that survives a power cut, as people run it.
+    pub fn durable() -> Self {
+        Self::start(true)
+    }
+
+    fn start(durable: bool) -> Self {
         let programs = programs();
         let folder = tempfile::Builder::new().prefix("pg").tempdir_in("/tmp").expect("a temporary folder");
         let owner = give_to_owner(folder.path());
@@ -51,7 +56,8 @@ impl Postgres {
         succeed(&mut initdb);
         let mut postgres = owner.command(&programs.join("postgres"));
         postgres.arg("-D").arg(&data).arg("-k").arg(folder.path());
-        for setting in ["listen_addresses=", "fsync=off", "max_connections=200"] {
+        let fsync = if durable { "fsync=on" } else { "fsync=off" };
+        for setting in ["listen_addresses=", fsync, "max_connections=200"] {
             postgres.args(["-c", setting]);
         }
         let server = spawn_for_process(postgres.stdout(Stdio::null()).stderr(Stdio::null()));

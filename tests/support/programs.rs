@@ -36,19 +36,35 @@ pub fn rename_body(content: &Path, words: &str) {
 pub struct Centre {
     folder: tempfile::TempDir,
     port: u16,
+    database: Option<String>,
     running: Option<Guard>,
 }
 
 impl Centre {
     /// Initialises a centre, imports and publishes `content`, and starts it.
     pub fn with(content: &Path) -> Self {
-        let folder = tempfile::tempdir().expect("temporary folder");
-        let port = TcpListener::bind("127.0.0.1:0").expect("bind").local_addr().expect("address").port();
-        let mut centre = Self { folder, port, running: None };
-        centre.say(&["init"]);
-        centre.import_and_publish(content);
+        let mut centre = Self::at_rest(content, None);
         centre.start();
         centre
+    }
+
+    /// The same without starting it, with its database at the address `database`; SQLite, if none.
+    pub fn at_rest(content: &Path, database: Option<String>) -> Self {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let port = TcpListener::bind("127.0.0.1:0").expect("bind").local_addr().expect("address").port();
+        let centre = Self { folder, port, database, running: None };
+        centre.say(&["init"]);
+        centre.import_and_publish(content);
+        centre
+    }
+
+    /// Its configuration, for what is done beside the program.
+    pub fn config(&self) -> aqparat::server::Config {
+        let mut config = aqparat::server::Config::in_folder(&self.folder.path().join("centre"));
+        if let Some(database) = &self.database {
+            config.database = database.parse().expect("an address");
+        }
+        config
     }
 
     /// Its address.
@@ -98,6 +114,9 @@ impl Centre {
     fn command(&self) -> Command {
         let mut command = Command::new(SERVER);
         command.env("AQPARAT_DATA", self.folder.path().join("centre")).env_remove("DATABASE_URL");
+        if let Some(database) = &self.database {
+            command.env("DATABASE_URL", database);
+        }
         command
     }
 }

@@ -6,9 +6,6 @@ use aqparat::domain::Language;
 use aqparat::domain::survey::answer::response_id;
 use aqparat::domain::survey::definition::{Audience, Image, Partial};
 use aqparat::domain::survey::{Mode, Name, Response, Survey, Text, Value};
-use uuid::Uuid;
-
-use super::world::World;
 
 /// A name.
 pub fn name(text: &str) -> Name {
@@ -66,10 +63,4 @@ pub fn response(version: &str, hour: i64, seed: u64) -> Response {
             (name("missing"), Value::Text("Лифт жоқ".into())),
         ]),
     }
-}
-
-/// The ids of all answers as the database's own files have them, unsorted.
-pub async fn as_they_lie(world: &World) -> Vec<Uuid> {
-    let ids: Vec<String> = world.ask("SELECT id FROM answer").await;
-    ids.iter().map(|id| id.parse().expect("an id")).collect()
 }

@@ -57,6 +57,12 @@ pub fn without_daemon(name: &str, body: impl FnOnce()) {
     in_own_process(name, &[name, "--exact", "--nocapture"], &none, body);
 }
 
+/// As [`with_sound`], on a machine without any sound: the speech daemon is there, an audio server is not.
+pub fn without_sound(name: &str, body: impl FnOnce()) {
+    let nowhere = [("PULSE_SERVER", "unix:/nowhere/native")];
+    in_own_process(name, &[name, "--exact", "--nocapture"], &nowhere, body);
+}
+
 fn runtime() -> PathBuf {
     std::env::var_os("XDG_RUNTIME_DIR").expect("in a process of its own").into()
 }

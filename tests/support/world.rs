@@ -149,12 +149,17 @@ impl World {
 
     /// Runs `aqparat-server` for this centre.
     pub fn run(&self, args: &[&str]) -> Output {
+        self.command().args(args).output().expect("aqparat-server runs")
+    }
+
+    /// The command `aqparat-server` for this centre.
+    pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aqparat-server"));
-        command.args(args).env("AQPARAT_DATA", &self.config.data).env_remove("DATABASE_URL");
+        command.env("AQPARAT_DATA", &self.config.data).env_remove("DATABASE_URL");
         if let Some(url) = &self.database_url {
             command.env("DATABASE_URL", url);
         }
-        command.output().expect("aqparat-server runs")
+        command
     }
 
     /// Runs `aqparat-server` on a computer that has no centre, for the one at `url`.
@@ -179,6 +184,11 @@ impl World {
         let hint = PublishHint { body: body.parse().expect("id"), release: 1 };
         assert_eq!(published.published, [hint]);
         folder
+    }
+
+    /// Imports the first edition of another body.
+    pub async fn publish_body_beside(&self, body: &str) {
+        self.import(&Folder::of(body)).await;
     }
 
     /// A new stand's ticket.

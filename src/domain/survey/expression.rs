@@ -21,9 +21,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Name;
 pub(super) use evaluation::Scope;
-pub(super) use formats::{read_number, written};
+pub(super) use formats::{read_day, read_number, written};
 pub(super) use outcome::Outcome;
-pub(super) use types::{Misfit, Subject, Type};
+pub(super) use types::{Known, Misfit, Subject, Type};
 
 use functions::Function;
 use tree::Node;
@@ -127,7 +127,20 @@ impl Expression {
 
     /// What type it comes to, and what in it does not fit.
     pub(super) fn types(&self, subject: &dyn Subject) -> (Type, Vec<Misfit>) {
-        types::infer(&self.tree, subject)
+        types::infer(&self.tree, subject, false)
+    }
+
+    /// What does not fit in it as a condition.
+    pub(super) fn misfits_of_condition(&self, subject: &dyn Subject) -> Vec<Misfit> {
+        types::infer(&self.tree, subject, true).1
+    }
+
+    /// The text it is, if it is nothing but a text.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match &*self.tree {
+            Node::Text(text) => Some(text),
+            _ => None,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod order;
 mod plan;
 mod settling;
 mod situation;
+mod walking;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -19,11 +20,10 @@ use jiff::civil::Date;
 
 use super::expression::Outcome;
 use super::{Choice, Group, Kind, Name, Question, Survey, Value};
-use fitting::fitted;
 use situation::Situation;
 
-pub(super) use fitting::is_on_scale;
-pub(super) use plan::{Outline, Plan};
+pub(super) use fitting::fitted;
+pub(super) use plan::{Outline, Plan, Step as Working};
 pub use wording::Said;
 pub(super) use wording::references;
 
@@ -120,7 +120,8 @@ impl Interview {
     }
 
     /// An interview that was left and is taken up again, with what was answered: answers that do not fit are
-    /// left out. `at` is the name of a question on the page to open; none: the review.
+    /// left out. `at` is the name of a question on the page to open; none: the review. Whoever was changing an
+    /// answer from the review is taken up at the review and led on by [`Interview::open`].
     pub fn resume(
         survey: Arc<Survey>,
         surroundings: Surroundings,
@@ -197,48 +198,6 @@ impl Interview {
     /// The survey.
     pub fn survey(&self) -> &Arc<Survey> {
         &self.survey
-    }
-
-    /// The pages that apply, in order.
-    fn applying(&self) -> impl Iterator<Item = usize> {
-        let applies = |page: &usize| self.plan.pages[*page].questions.iter().any(|at| self.applies[*at]);
-        (0..self.plan.pages.len()).filter(applies)
-    }
-
-    fn page_of(&self, name: &Name) -> Option<usize> {
-        self.plan.page_of[*self.plan.index.get(name)?]
-    }
-
-    /// Marks the open page as opened.
-    fn look(&mut self) {
-        if let Some(page) = self.place {
-            self.seen[page] = true;
-        }
-    }
-
-    /// The open page; none: the review.
-    pub fn page(&self) -> Option<Page<'_>> {
-        let (outline, sheet) = (self.outline(), &self.plan.pages[self.place?]);
-        let mut groups: Vec<_> = outline.outwards(sheet.group).map(|group| outline.groups[group]).collect();
-        groups.reverse();
-        let applying = sheet.questions.iter().filter(|at| self.applies[**at]);
-        Some(Page { groups, questions: applying.map(|at| outline.questions[*at]).collect() })
-    }
-
-    /// The groups around a question, from the outermost: on a page of a group, those within it have labels too.
-    pub fn groups(&self, question: &Question) -> Vec<&Group> {
-        let (outline, at) = (self.outline(), self.plan.index.get(&question.name));
-        let inner = at.and_then(|at| outline.around[*at]);
-        let mut groups: Vec<_> = outline.outwards(inner).map(|group| outline.groups[group]).collect();
-        groups.reverse();
-        groups
-    }
-
-    /// How far the respondent is.
-    pub fn progress(&self) -> Progress {
-        let of = self.applying().count();
-        let at = self.place.map_or(of, |place| self.applying().filter(|page| *page <= place).count());
-        Progress { at, of }
     }
 
     /// What was answered to a question, or calculated.
@@ -361,50 +320,6 @@ impl Interview {
         complaints.collect()
     }
 
-    /// To the next page that applies. From a page opened at the review, to what the change made necessary, and
-    /// back to the review.
-    ///
-    /// # Errors
-    /// What is missing or wrong on this page: it stays open.
-    pub fn next(&mut self) -> Result<Step, Vec<Complaint>> {
-        let Some(place) = self.place else { return Ok(Step::Review) };
-        let complaints = self.complaints(self.plan.pages[place].questions.iter().copied());
-        if !complaints.is_empty() {
-            return Err(complaints);
-        }
-        let waits = |page: &usize| {
-            !self.seen[*page] || !self.complaints(self.plan.pages[*page].questions.iter().copied()).is_empty()
-        };
-        let next =
-            if self.returning { self.applying().find(waits) } else { self.applying().find(|page| *page > place) };
-        self.place = next;
-        self.returning &= next.is_some();
-        self.look();
-        Ok(if next.is_some() { Step::Page } else { Step::Review })
-    }
-
-    /// To the page before; false at the first.
-    pub fn back(&mut self) -> bool {
-        let before = self.applying().filter(|page| self.place.is_none_or(|place| *page < place)).last();
-        self.place = before.or(self.place);
-        self.look();
-        before.is_some()
-    }
-
-    /// Opens the page of a question, to change its answer, from the review. False if it does not apply.
-    pub fn open(&mut self, name: &Name) -> bool {
-        let Some(page) = self.page_of(name).filter(|_| self.applies(name)) else { return false };
-        self.returning |= self.place.is_none();
-        self.place = Some(page);
-        self.look();
-        true
-    }
-
-    /// Whether "next" leads back to the review.
-    pub fn is_returning(&self) -> bool {
-        self.returning
-    }
-
     /// Every question that applies and what was answered to it, for the review.
     pub fn review(&self) -> Vec<(&Question, Option<&Value>)> {
         let asked = self.outline().questions.into_iter().enumerate();
@@ -439,10 +354,10 @@ impl Interview {
 }
 
 /// The names of all choices of a question, whether on offer or not.
-fn listed<'a>(survey: &'a Survey, question: &Question) -> Vec<&'a str> {
+pub(super) fn listed<'a>(survey: &'a Survey, question: &Question) -> Vec<&'a str> {
     let list = question.kind.choices().map_or(&[][..], |choices| survey.list(&choices.list));
     list.iter().map(|choice| choice.name.as_str()).collect()
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -27,13 +27,16 @@ pub fn filtered(text: &str, mask: &str) -> String {
     text
 }
 
-/// [`filtered`], for every text among `values`, cut to the longest a stand takes.
+/// [`filtered`], for every text among `values`, cut to the longest a stand takes. One of which nothing is left
+/// is no answer.
 pub fn filter(values: &mut BTreeMap<Name, Value>, mask: &str) {
     for value in values.values_mut() {
         if let Value::Text(text) = value {
-            *text = filtered(text, mask).chars().take(Interview::LONGEST_TEXT).collect();
+            let kept: String = filtered(text, mask).chars().take(Interview::LONGEST_TEXT).collect();
+            kept.trim().clone_into(text);
         }
     }
+    values.retain(|_, value| *value != Value::Text(String::new()));
 }
 
 /// `text` without what is not seen: control characters but for the ends of lines, marks that turn the direction

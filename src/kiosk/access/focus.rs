@@ -62,7 +62,7 @@ pub fn act(act: Act) -> impl Operation<bool> + 'static {
 }
 
 /// What is done to the focused control.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Act {
     /// It is pressed.
     Press,
@@ -87,9 +87,9 @@ impl Operation<bool> for OnFocused {
             return;
         }
         let slider = matches!(begin.semantics.role, Role::Slider { .. });
-        match self.act {
+        match &self.act {
             Act::Press if !slider && !begin.semantics.disabled => begin.press = true,
-            Act::Step(adjust) if slider => begin.adjust = Some(adjust),
+            Act::Step(adjust) if slider => begin.adjust = Some(adjust.clone()),
             _ => return,
         }
         self.done = true;

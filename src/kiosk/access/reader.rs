@@ -9,6 +9,7 @@
 //! reading order already, names are never derived from other nodes here, and that tree panics at two
 //! nodes of one id, at which a stand must not fall silent.
 
+mod echo;
 mod following;
 mod items;
 mod outline;

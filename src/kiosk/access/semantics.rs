@@ -36,6 +36,34 @@ pub enum Role {
     Button,
     /// A switch: on or off.
     Toggle,
+    /// Choices that belong together.
+    Choices {
+        /// How many there are in all, shown or not.
+        of: usize,
+        /// Whether only one of them can be chosen.
+        one: bool,
+    },
+    /// One of several choices, of which one can be chosen.
+    Radio {
+        /// Its place, from 1.
+        position: usize,
+        /// How many choices there are.
+        of: usize,
+    },
+    /// Something to tick or not, alone or one of several.
+    CheckBox {
+        /// Its place, from 1.
+        position: usize,
+        /// How many there are.
+        of: usize,
+    },
+    /// A place to enter words or a number. What is entered is personal (EN 301 549, 5.1.3.9).
+    Entry {
+        /// Whether it takes more than one line.
+        long: bool,
+        /// Whether what is entered is not shown, as a PIN (EN 301 549, 5.1.3.8).
+        masked: bool,
+    },
     /// A choice of one of several steps, from little to much.
     Slider {
         /// The chosen step, from 1.
@@ -114,6 +142,13 @@ impl Role {
             Self::Text => accesskit::Role::Label,
             Self::Button => accesskit::Role::Button,
             Self::Toggle => accesskit::Role::Switch,
+            Self::Choices { one: true, .. } => accesskit::Role::RadioGroup,
+            Self::Choices { .. } => accesskit::Role::Group,
+            Self::Radio { .. } => accesskit::Role::RadioButton,
+            Self::CheckBox { .. } => accesskit::Role::CheckBox,
+            Self::Entry { masked: true, .. } => accesskit::Role::PasswordInput,
+            Self::Entry { long: true, .. } => accesskit::Role::MultilineTextInput,
+            Self::Entry { .. } => accesskit::Role::TextInput,
             Self::Slider { .. } => accesskit::Role::Slider,
             Self::Link => accesskit::Role::Link,
             Self::Image => accesskit::Role::Image,
@@ -136,6 +171,8 @@ impl Role {
     fn nameless(self, language: Language) -> Option<String> {
         let id = match self {
             Self::Button | Self::Toggle => "widget-nameless-button",
+            Self::Radio { .. } | Self::CheckBox { .. } => "widget-nameless-choice",
+            Self::Entry { .. } => "widget-nameless-entry",
             Self::Slider { .. } => "widget-nameless-slider",
             Self::Link => "widget-nameless-link",
             Self::Image => "widget-nameless-image",
@@ -164,6 +201,9 @@ pub struct Semantics {
     pub selected: Option<bool>,
     /// Whether it can not be used now.
     pub disabled: bool,
+    /// Whether it tells what a visitor answered: what was entered, which choice was made, or, of anything
+    /// else, its name. The stand's own voice says that in private only (EN 301 549, 5.1.3.9).
+    pub private: bool,
     /// What tells it from its like, where its place among them does not: the page a screen shows,
     /// say. Widgets of another key are other nodes, even in the same place.
     pub key: Option<String>,
@@ -185,6 +225,7 @@ impl Semantics {
             value: String::new(),
             selected: None,
             disabled: false,
+            private: matches!(role, Role::Entry { .. }),
             key: None,
         }
     }
@@ -198,6 +239,12 @@ impl Semantics {
     #[must_use]
     pub fn described(self, description: impl Into<String>) -> Self {
         Self { description: description.into(), ..self }
+    }
+
+    /// Telling what a visitor answered, or not.
+    #[must_use]
+    pub fn private(self, private: bool) -> Self {
+        Self { private: self.private || private, ..self }
     }
 
     /// Known by `key` instead of its place.
@@ -235,7 +282,7 @@ pub struct Begin {
 }
 
 /// Another value for what has several.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Adjust {
     /// The next step.
     Increment,
@@ -243,6 +290,8 @@ pub enum Adjust {
     Decrement,
     /// This step, from 1; the nearest there is.
     SetTo(f64),
+    /// These words.
+    Write(String),
 }
 
 /// Words in a walk.
@@ -285,7 +334,10 @@ mod tests {
     #[test]
     fn a_control_an_image_or_a_heading_without_a_name_cannot_be_made() {
         let slider = Role::Slider { now: 1, of: 2 };
-        for role in [Role::Button, Role::Toggle, slider, Role::Link, Role::Image, Role::Heading { level: 1 }] {
+        let choices = [Role::Radio { position: 1, of: 2 }, Role::CheckBox { position: 1, of: 1 }];
+        let entry = Role::Entry { long: false, masked: false };
+        let others = [Role::Button, Role::Toggle, slider, entry, Role::Link, Role::Image, Role::Heading { level: 1 }];
+        for role in others.into_iter().chain(choices) {
             for language in Language::ALL {
                 for blank in ["", " ", "\u{a0}\n"] {
                     let semantics = Semantics::new(role, blank, language);

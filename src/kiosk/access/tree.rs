@@ -1,7 +1,7 @@
 //! Collects the tree of what the screen says from the live widgets.
 
 use std::any::Any;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::Discriminant;
 
@@ -21,6 +21,8 @@ pub struct Snapshot {
     pub root: NodeId,
     /// The focused node; the root when no control has the focus.
     pub focus: NodeId,
+    /// The nodes that tell what a visitor answered: said in private only (EN 301 549, 5.1.3.9).
+    pub private: HashSet<NodeId>,
 }
 
 impl Snapshot {
@@ -71,6 +73,9 @@ impl Path {
             (Some(key), _) => key.hash(&mut hasher),
             // An item keeps its id while pages of the list turn.
             (None, Role::ListItem { position, .. }) => position.hash(&mut hasher),
+            (None, Role::Radio { position, .. } | Role::CheckBox { position, .. }) if position > 0 => {
+                position.hash(&mut hasher);
+            }
             (None, Role::Row { row }) => row.hash(&mut hasher),
             (None, _) => {
                 let place = seen.entry(kind).or_default();
@@ -98,18 +103,19 @@ pub struct Collect {
     /// Indices into `nodes` of the open ones.
     open: Vec<usize>,
     focus: Option<NodeId>,
+    private: HashSet<NodeId>,
 }
 
 impl Collect {
     /// For a window of which a logical pixel is `scale` physical ones.
     pub fn new(scale: f64) -> Self {
-        Self { scale, path: Path::default(), nodes: Vec::new(), open: Vec::new(), focus: None }
+        Self { scale, path: Path::default(), nodes: Vec::new(), open: Vec::new(), focus: None, private: HashSet::new() }
     }
 
     /// What was collected; none if the interface reported nothing.
     pub fn into_snapshot(self) -> Option<Snapshot> {
         let root = self.nodes.first()?.0;
-        Some(Snapshot { nodes: self.nodes, root, focus: self.focus.unwrap_or(root) })
+        Some(Snapshot { nodes: self.nodes, root, focus: self.focus.unwrap_or(root), private: self.private })
     }
 
     fn begin(&mut self, bounds: Rectangle, begin: &Begin) {
@@ -133,12 +139,17 @@ impl Collect {
                 node.add_action(Action::Increment);
                 node.add_action(Action::Decrement);
                 node.add_action(Action::SetValue);
+            } else if matches!(begin.semantics.role, Role::Entry { .. }) {
+                node.add_action(Action::SetValue);
             } else if !begin.semantics.disabled {
                 node.add_action(Action::Click);
             }
             if focused {
                 self.focus = Some(id);
             }
+        }
+        if begin.semantics.private {
+            self.private.insert(id);
         }
         if let Some((_, parent)) = self.open.last().and_then(|index| self.nodes.get_mut(*index)) {
             parent.push_child(id);
@@ -194,6 +205,13 @@ fn node(semantics: &Semantics) -> Node {
             node.set_row_index(row);
             node.set_column_index(column);
         }
+        Role::Choices { of, .. } => node.set_size_of_set(of),
+        Role::Radio { position, of } | Role::CheckBox { position, of } if of > 1 => {
+            node.set_position_in_set(position.saturating_sub(1));
+            node.set_size_of_set(of);
+        }
+        // Empty is a value too.
+        Role::Entry { .. } => node.set_value(semantics.value.as_str()),
         Role::Status => node.set_live(Live::Polite),
         Role::Alert => node.set_live(Live::Assertive),
         Role::Progress { now, of } => {
@@ -268,8 +286,17 @@ impl Operation<bool> for Perform {
                     }
                     _ => {
                         if found && let Some(adjust) = adjustment(&self.request) {
-                            begin.adjust = Some(adjust);
-                            self.done = matches!(begin.semantics.role, Role::Slider { .. });
+                            // An entry is given words, though they be figures; a slider a step.
+                            begin.adjust = match (begin.semantics.role, adjust) {
+                                (Role::Entry { .. }, adjust @ Adjust::Write(_)) => Some(adjust),
+                                (Role::Entry { .. }, Adjust::SetTo(number)) => Some(Adjust::Write(number.to_string())),
+                                (Role::Slider { .. }, Adjust::Write(words)) => {
+                                    words.trim().parse().ok().map(Adjust::SetTo)
+                                }
+                                (Role::Slider { .. }, adjust) => Some(adjust),
+                                _ => None,
+                            };
+                            self.done = begin.adjust.is_some();
                         }
                     }
                 }
@@ -290,7 +317,7 @@ fn adjustment(request: &ActionRequest) -> Option<Adjust> {
         (Action::Increment, _) => Some(Adjust::Increment),
         (Action::Decrement, _) => Some(Adjust::Decrement),
         (Action::SetValue, Some(ActionData::NumericValue(value))) => Some(Adjust::SetTo(*value)),
-        (Action::SetValue, Some(ActionData::Value(value))) => value.trim().parse().ok().map(Adjust::SetTo),
+        (Action::SetValue, Some(ActionData::Value(value))) => Some(Adjust::Write(value.to_string())),
         _ => None,
     }
 }

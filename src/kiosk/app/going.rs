@@ -8,18 +8,16 @@ use crate::kiosk::access::focus::Move;
 use crate::kiosk::access::reader::Request;
 use crate::kiosk::content::ContentError;
 use crate::kiosk::screen::fault::Fault;
-use crate::kiosk::screen::{Place, category, frame, help, home, page, settings};
+use crate::kiosk::screen::{Place, category, frame, help, home, page, settings, survey};
 
 impl Stand {
     pub(super) fn framed(&mut self, message: frame::Message) -> Vec<Effect> {
         match message {
+            frame::Message::Next if self.sheets().next().is_none() && self.way_on().is_some() => self.next_question(),
             frame::Message::Next => self.turn(self.sheets().next()),
             frame::Message::Previous => self.turn(self.sheets().previous()),
             frame::Message::Back => self.back(),
-            frame::Message::Home => {
-                self.visit.trail.clear();
-                self.enter(Place::START)
-            }
+            frame::Message::Home => self.home(),
             frame::Message::Help if matches!(self.visit.place, Place::Help { .. }) => self.back(),
             frame::Message::Help => self.go(Place::Help { sheet: 0 }),
             frame::Message::Language(language) => self.speak(language),
@@ -33,7 +31,7 @@ impl Stand {
 
     pub(super) fn turn(&mut self, sheet: Option<usize>) -> Vec<Effect> {
         let Some(sheet) = sheet else { return Vec::new() };
-        self.visit.reads_itself = matches!(self.visit.screen, Screen::Page(_) | Screen::Help(_));
+        self.visit.reads_itself = matches!(self.visit.screen, Screen::Page(_) | Screen::Help(_) | Screen::Survey(_));
         self.visit.place = self.visit.place.clone().at_sheet(sheet);
         match &mut self.visit.screen {
             Screen::Home(state) => state.turn(sheet),
@@ -41,12 +39,16 @@ impl Stand {
             Screen::Page(state) => state.turn(sheet),
             Screen::Help(state) => state.turn(sheet),
             Screen::Settings(state) => state.turn(sheet),
+            Screen::Survey(state) => state.turn(sheet),
             Screen::Fault(_) => {}
         }
         Vec::new()
     }
 
     pub(super) fn back(&mut self) -> Vec<Effect> {
+        if let Some(effects) = self.back_in_survey() {
+            return effects;
+        }
         let place = self.visit.trail.pop().unwrap_or(Place::START);
         self.enter(place)
     }
@@ -105,6 +107,11 @@ impl Stand {
 
     /// Makes `place` the open one. The focus is taken from what is no longer there.
     pub(super) fn enter(&mut self, place: Place) -> Vec<Effect> {
+        if let Place::Survey { part, sheet } = place {
+            let Some(screen) = self.survey_screen(part, sheet) else { return self.enter(Place::START) };
+            self.visit.place = place;
+            return self.show_screen(Screen::Survey(screen));
+        }
         let Some(library) = &self.library else { return Vec::new() };
         let sheet = place.sheet();
         let screen = match &place {
@@ -112,6 +119,8 @@ impl Stand {
             Place::Category { category, .. } => Screen::Category(category::State::new(*category, sheet)),
             Place::Help { .. } => Screen::Help(help::State::new(sheet)),
             Place::Settings { .. } => Screen::Settings(settings::State::new(sheet)),
+            // Above.
+            Place::Survey { .. } => return Vec::new(),
             Place::Page { category, slug, .. } => match library.shelf.find(*category, slug) {
                 Some(header) => {
                     // The screen before stays until the text is there: nothing flickers.
@@ -129,7 +138,11 @@ impl Stand {
 
     fn show_screen(&mut self, screen: Screen) -> Vec<Effect> {
         // Pages are there to be read: a voice begins by itself, and any key ends that.
-        self.visit.reads_itself = matches!(screen, Screen::Page(_) | Screen::Help(_) | Screen::Fault(_));
+        self.visit.reads_itself = match &screen {
+            Screen::Page(_) | Screen::Help(_) | Screen::Fault(_) => true,
+            Screen::Survey(state) => !matches!(state, survey::State::Typing(_) | survey::State::Pin(_)),
+            Screen::Home(_) | Screen::Category(_) | Screen::Settings(_) => false,
+        };
         self.visit.screen = screen;
         self.visit.entered += 1;
         // Whoever came by keys goes on from what is new, not from the top of the frame.
@@ -146,6 +159,7 @@ impl Stand {
         if !place.is_same(&self.visit.place) || self.release() != Some(release) {
             return Vec::new();
         }
+        self.visit.has_read |= result.is_ok();
         self.show_screen(match result {
             Ok(loaded) => Screen::Page(page::State::new(loaded, self.visit.place.sheet())),
             Err(error) => {

@@ -11,6 +11,7 @@ use crate::kiosk::access::reader::Request;
 use crate::kiosk::input::Command;
 use crate::kiosk::input::scanning::Step;
 use crate::kiosk::input::touch::{Meaning, Touch};
+use crate::kiosk::input::typing;
 use crate::kiosk::screen::frame;
 use crate::kiosk::session::Standing;
 use crate::kiosk::settings::{Change, Switches};
@@ -38,7 +39,13 @@ impl Stand {
         if matches!(self.visit.help, Help::Describer { .. }) && command != Some(Command::Help) {
             return self.describe(command);
         }
+        let typed = typing::typed(event, command, self.visit.settings.switches).filter(|_| !warned);
+        if let Some(effects) = typed.and_then(|typed| self.types(typed, command.is_none())) {
+            self.note_mode(true);
+            return effects;
+        }
         let Some(command) = command else { return Vec::new() };
+        self.note_mode(!matches!(command, Command::SwitchOne | Command::SwitchTwo));
         // Under the warning a key only says that somebody is here: what it would act on is not in sight.
         if warned && !matches!(command, Command::FocusNext | Command::FocusPrevious) {
             return Vec::new();

@@ -17,6 +17,7 @@ use crate::kiosk::access::{self, focus};
 use crate::kiosk::config::Config;
 use crate::kiosk::content::Content;
 use crate::kiosk::listening::{self, Listening};
+use crate::kiosk::outbox::{Outbox, OutboxError};
 use crate::kiosk::screen::{frame, page};
 use crate::kiosk::speech::{self, Voice};
 use crate::kiosk::sync;
@@ -62,7 +63,13 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
     let (events, synced) = mpsc::channel(WAITING_EVENTS);
     let (voice, spoken) = Voice::start(config.speech.clone(), options.transcript.as_deref())?;
     let (listening, heard) = Listening::start(config.sound.clone(), runtime.handle());
-    let surroundings = sync::Surroundings { speech: Some(voice.health()), ..sync::Surroundings::default() };
+    // Opened with its first use: a disk that is full or read-only now may be mended while the stand runs.
+    let outbox = Outbox::at(&config.data);
+    let surroundings = sync::Surroundings {
+        speech: Some(voice.health()),
+        outbox: Some(outbox.clone()),
+        ..sync::Surroundings::default()
+    };
     runtime.spawn(sync::run_in(config.sync(), surroundings, events));
     let ended = {
         let _inside = runtime.enter();
@@ -84,6 +91,7 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
         bridge,
         voice,
         listening,
+        outbox,
         synced,
         asked,
         spoken,
@@ -130,6 +138,7 @@ struct Start {
     bridge: Bridge,
     voice: Voice,
     listening: Listening,
+    outbox: Outbox,
     synced: mpsc::Receiver<sync::Event>,
     asked: BoxStream<'static, atspi::Event>,
     spoken: BoxStream<'static, speech::Event>,
@@ -143,6 +152,7 @@ struct Program {
     bridge: Bridge,
     voice: Voice,
     listening: Listening,
+    outbox: Outbox,
     trace: Trace,
     probe: Option<Probe>,
     /// The window that has to fill its screen; none in a window of its own size.
@@ -174,7 +184,7 @@ enum Input {
 
 impl Program {
     fn start(start: Start, runtime: tokio::runtime::Handle) -> (Self, Task<Input>) {
-        let Start { config, content, size, fullscreen, trace, bridge, voice, listening, .. } = start;
+        let Start { config, content, size, fullscreen, trace, bridge, voice, listening, outbox, .. } = start;
         let Start { mut synced, asked, spoken, heard, ended, .. } = start;
         let stand = Stand::new(config, content, size, Moment::now());
         let synced = stream::poll_fn(move |context| synced.poll_recv(context)).map(Message::Sync).map(Input::Stand);
@@ -200,7 +210,8 @@ impl Program {
             tasks.push(Task::stream(drawn));
             Probe::new(sender)
         });
-        let program = Self { stand, runtime, bridge, voice, listening, trace, probe, filling: None, fullscreen };
+        let mut program =
+            Self { stand, runtime, bridge, voice, listening, outbox, trace, probe, filling: None, fullscreen };
         program.learn();
         (program, Task::batch(tasks))
     }
@@ -216,6 +227,15 @@ impl Program {
     fn update(&mut self, input: Input) -> Task<Input> {
         let before = self.stand.release();
         let effects = match input {
+            Input::Stand(message @ Message::Kept { .. }) => {
+                if matches!(message, Message::Kept { result: Ok(()), .. }) {
+                    self.trace.kept();
+                    if let Some(probe) = &self.probe {
+                        probe.watch();
+                    }
+                }
+                self.stand.update(message, Moment::now())
+            }
             Input::Stand(message) => self.stand.update(message, Moment::now()),
             Input::Key(event) => {
                 self.trace.key();
@@ -253,12 +273,20 @@ impl Program {
                 probe.watch();
             }
         }
+        if effects.iter().any(|effect| matches!(effect, Effect::Keep { .. })) {
+            self.trace.confirmed();
+        }
         Task::batch(effects.into_iter().map(|effect| self.carry_out(effect)))
     }
 
-    /// Teaches the voice how the body's editors want words spoken.
-    fn learn(&self) {
+    /// Teaches the voice how the body's editors want words spoken, and the stand how many answers its surveys
+    /// have been given here.
+    fn learn(&mut self) {
         self.voice.learn(self.stand.pronunciation());
+        let names: Vec<_> = self.stand.surveys().iter().map(|published| published.survey.id.clone()).collect();
+        for name in names {
+            self.stand.set_given(&name, self.outbox.given(&name));
+        }
     }
 
     /// Makes the window fill a `screen` of that size again, should it not. A window manager that was not
@@ -299,6 +327,18 @@ impl Program {
                 self.voice.route(output);
                 self.listening.route(output);
                 Task::none()
+            }
+            Effect::Keep { response, recipient } => {
+                let (outbox, id) = (self.outbox.clone(), response.id);
+                let keeping = self.runtime.spawn(async move { outbox.keep(&response, &recipient).await });
+                Task::future(async move {
+                    let result = keeping.await.unwrap_or_else(|error| Err(OutboxError::Disk(error.to_string())));
+                    Input::Stand(Message::Kept { id, result })
+                })
+            }
+            Effect::Pictures { content, names } => {
+                let reading = self.runtime.spawn(page::pictures(content, names));
+                Task::future(async move { Input::Stand(Message::Pictures(reading.await.unwrap_or_default())) })
             }
             Effect::Mark(spot) => access::mark(spot).discard(),
             Effect::Load { content, key, place } => {

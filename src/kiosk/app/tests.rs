@@ -9,6 +9,8 @@ use accesskit::{Action, Role};
 use iced::keyboard::key::Named;
 use kittest::{NodeT as _, Queryable as _};
 
+#[path = "../../../tests/support/every_kind.rs"]
+mod every_kind;
 #[path = "../../../tests/support/content.rs"]
 mod folder;
 
@@ -19,7 +21,11 @@ use crate::kiosk::access::focus::Act;
 use crate::kiosk::access::semantics::Adjust;
 use crate::kiosk::access::testing::{Frame, Seen, Stage, key_event};
 use crate::kiosk::config::Overrides;
+use crate::release::PublishedSurvey;
 
+mod asking;
+mod drawn;
+mod everywhere;
 mod eyes_shut;
 mod leaving;
 mod switching;
@@ -38,6 +44,9 @@ struct Visitor {
     data: tempfile::TempDir,
     /// What the voice is saying.
     speaking: Option<Utterance>,
+    /// What was asked to be kept, and what the disk says to it; nothing while it works.
+    keeping: Vec<Response>,
+    disk: Option<Result<(), OutboxError>>,
 }
 
 fn demonstration() -> PathBuf {
@@ -67,21 +76,33 @@ fn edited(change: impl Fn(&Path)) -> tempfile::TempDir {
 impl Visitor {
     /// Before a stand that shows `folder`, a minute after it was published.
     fn before(folder: Option<&Path>, window: Size) -> Self {
+        Self::before_surveys(folder, &[], window)
+    }
+
+    /// The same with surveys.
+    fn before_surveys(folder: Option<&Path>, surveys: &[PublishedSurvey], window: Size) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("tokio");
-        let content = folder.map(|folder| runtime.block_on(folder::fill(folder, data.path())).expect("good content"));
+        let content = folder
+            .map(|folder| runtime.block_on(folder::fill_asking(folder, data.path(), surveys)).expect("good content"));
         let config = Config::read(data.path(), Overrides::default()).expect("defaults");
         let now = Moment { steady: Instant::now(), wall: Timestamp::now() + SignedDuration::from_mins(1) };
         let stand = Stand::new(config, content.clone(), window, now);
         let stage = Stage::new(stand.theme());
-        let mut visitor = Self { stand, stage, now, content, runtime, data, speaking: None };
+        let (keeping, disk) = (Vec::new(), Some(Ok(())));
+        let mut visitor = Self { stand, stage, now, content, runtime, data, speaking: None, keeping, disk };
         visitor.look();
         visitor
     }
 
     fn before_the_demonstration(window: Size) -> Self {
         Self::before(Some(&demonstration()), window)
+    }
+
+    /// Before a stand with a survey that asks a question of every kind.
+    fn before_a_survey(window: Size) -> Self {
+        Self::before_surveys(Some(&demonstration()), &[every_kind::survey()], window)
     }
 
     fn with_view<T>(&mut self, act: impl FnOnce(&mut Stage, Element<'_, Message>) -> T) -> T {
@@ -115,6 +136,17 @@ impl Visitor {
                 Effect::Speak(utterance) => self.speaking = Some(utterance),
                 Effect::Hush => self.speaking = None,
                 Effect::Tune(_) | Effect::Route(_) | Effect::Mark(_) => {}
+                Effect::Keep { response, .. } => {
+                    let id = response.id;
+                    self.keeping.push(*response);
+                    if let Some(result) = self.disk.clone() {
+                        self.happens(Message::Kept { id, result });
+                    }
+                }
+                Effect::Pictures { content, names } => {
+                    let pictures = self.runtime.block_on(page::pictures(content, names));
+                    self.happens(Message::Pictures(pictures));
+                }
                 Effect::Load { content, key, place } => {
                     let release = content.release();
                     let result = self.runtime.block_on(page::load(content, key)).map(Arc::new);

@@ -3,11 +3,13 @@
 //! ```text
 //! {"event":"frame","t_ms":1795468800123.4,"release":12,"first":true}
 //! {"event":"key","t_ms":…}   {"event":"key-frame","t_ms":…,"took_ms":7.2}
+//! {"event":"kept","t_ms":…,"took_ms":21.7}   {"event":"receipt","t_ms":…,"took_ms":30.1}
 //! ```
 //!
 //! `t_ms` is Unix time in milliseconds, so that a harness can subtract the moment it started the
 //! program or published a release. A `frame` is written once its pixels have been handed to the
-//! window system, at the first frame of each release.
+//! window system, at the first frame of each release. `kept` and `receipt` count from the moment an
+//! answer was confirmed: to the disk, and to the frame that says so.
 
 use std::fs::File;
 use std::io::Write;
@@ -20,6 +22,8 @@ pub struct Trace {
     file: Option<File>,
     drawn: Option<u64>,
     key: Option<Instant>,
+    confirmed: Option<Instant>,
+    kept: bool,
 }
 
 impl Trace {
@@ -44,11 +48,31 @@ impl Trace {
         }
     }
 
+    /// An answer was confirmed, and is to be kept.
+    pub fn confirmed(&mut self) {
+        if self.is_on() {
+            (self.confirmed, self.kept) = (Some(Instant::now()), false);
+        }
+    }
+
+    /// It is on the disk: the next frame is its receipt.
+    pub fn kept(&mut self) {
+        if let Some(confirmed) = self.confirmed {
+            self.kept = true;
+            let took = confirmed.elapsed().as_secs_f64() * 1000.0;
+            self.write("kept", format!(",\"took_ms\":{took:.2}"));
+        }
+    }
+
     /// A frame of this release stands on the screen.
     pub fn frame(&mut self, release: Option<u64>) {
         if let Some(pressed) = self.key.take() {
             let took = pressed.elapsed().as_secs_f64() * 1000.0;
             self.write("key-frame", format!(",\"took_ms\":{took:.2}"));
+        }
+        if let Some(confirmed) = self.confirmed.take_if(|_| self.kept) {
+            let took = confirmed.elapsed().as_secs_f64() * 1000.0;
+            self.write("receipt", format!(",\"took_ms\":{took:.2}"));
         }
         if let Some(release) = release
             && self.drawn != Some(release)

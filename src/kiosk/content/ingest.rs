@@ -18,6 +18,14 @@ use crate::release::{BlobRef, Digest, Entry, Manifest};
 
 const SCHEMA: &str = include_str!("../../../migrations/kiosk/content.sql");
 
+/// No survey an editor makes is larger, bytes.
+const LARGEST_SURVEY: u64 = 4 << 20;
+
+/// Whether a survey is of a size that a stand takes; it passes over another one, and shows the rest of the release.
+pub fn can_be_taken(survey: &BlobRef) -> bool {
+    survey.length <= LARGEST_SURVEY
+}
+
 /// Builds the database of a release whose blobs are all on the disk. Nothing visible changes:
 /// [`pointer::switch`] does that.
 ///
@@ -151,9 +159,20 @@ async fn fill(
         insert(database, id as i64, &page).await?;
         fault::reached("mid-ingest");
     }
+    for (position, blob) in manifest.surveys.iter().filter(|blob| can_be_taken(blob)).enumerate() {
+        let bytes = blobs.read(blob).await?;
+        // What this build cannot read is not stored either: it says so once, now.
+        let Some(survey) = super::survey(&bytes) else { continue };
+        sqlx::query("INSERT INTO survey (position, definition) VALUES ($1, $2)")
+            .bind(position as i64)
+            .bind(json(&survey)?)
+            .execute(&mut *database)
+            .await?;
+    }
     let used: BTreeSet<Digest> = manifest
         .shards
         .iter()
+        .chain(&manifest.surveys)
         .copied()
         .chain(entries.iter().map(Entry::blob))
         .map(|blob: BlobRef| blob.sha256)

@@ -125,6 +125,73 @@ async fn the_dictionary_comes_with_the_release_and_a_database_without_one_has_no
     assert!(content.pronunciation().is_empty());
 }
 
+fn survey(id: &str) -> serde_json::Value {
+    let title = serde_json::json!({ "kk": "Қолжетімділік" });
+    let survey = serde_json::json!({
+        "id": id, "version": "1", "title": title, "default_language": "kk", "items": [], "lists": {},
+    });
+    serde_json::json!({ "survey": survey, "recipient": "age1" })
+}
+
+/// A release without pages that carries these as its surveys.
+async fn asking(data: &Path, release: u64, surveys: &[Vec<u8>]) -> (Manifest, Stored) {
+    let mut blobs = Vec::new();
+    for survey in surveys {
+        blobs.push(store(data, survey).await);
+    }
+    let manifest = Manifest {
+        format: 1,
+        release,
+        published_at: 0,
+        body: body(),
+        shards: Vec::new(),
+        pronunciation: Default::default(),
+        surveys: blobs,
+    };
+    let digest = Digest::of(&serde_json::to_vec(&manifest).expect("JSON"));
+    let stored = ingest::ingest(data, digest, &manifest, &[]).await.expect("taken in");
+    (manifest, stored)
+}
+
+#[tokio::test]
+async fn surveys_are_there_in_their_order_and_what_a_newer_centre_wrote_holds_nothing_up() {
+    let data = tempfile::tempdir().expect("temporary folder");
+    let mut newer = survey("newer");
+    newer["survey"]["items"] = serde_json::json!([{ "hologram": { "name": "depth" } }]);
+    let huge = [br#"{"pad":""#.as_slice(), &vec![b'a'; 5 << 20], br#""}"#].concat();
+    let surveys = [
+        survey("b").to_string().into_bytes(),
+        newer.to_string().into_bytes(),
+        huge,
+        survey("a").to_string().into_bytes(),
+    ];
+    let (manifest, stored) = asking(data.path(), 1, &surveys).await;
+    let content = pointer::switch(data.path(), stored, None).await.expect("switched");
+    let names: Vec<&str> = content.surveys().iter().map(|published| published.survey.id.as_str()).collect();
+    assert_eq!(names, ["b", "a"]);
+    content.verify().await.expect("whole");
+    // What the release names is kept, to be read anew by a newer program; and a lost one is fetched again.
+    pointer::collect_garbage(data.path()).await.expect("swept");
+    assert!(manifest.surveys.iter().all(|blob| Blobs::new(data.path()).has(blob)));
+    std::fs::remove_file(Blobs::new(data.path()).path(&manifest.surveys[0].sha256)).expect("lost");
+    let missing = ingest::ingest(data.path(), Digest::of(b"1"), &manifest, &[]).await;
+    assert!(matches!(missing, Err(ContentError::Blob(blob)) if blob == manifest.surveys[0]), "{missing:?}");
+}
+
+#[tokio::test]
+async fn a_database_of_an_older_program_is_shown_until_it_is_built_again() {
+    let data = tempfile::tempdir().expect("temporary folder");
+    let (_, mut stored) = asking(data.path(), 1, &[survey("a").to_string().into_bytes()]).await;
+    let path = pointer::folder(data.path()).join(&stored.database);
+    let mut old = SqliteConnectOptions::new().filename(&path).connect().await.expect("opened");
+    sqlx::raw_sql("DROP TABLE survey; PRAGMA user_version = 1").execute(&mut old).await.expect("as it was before");
+    sqlx::Connection::close(old).await.expect("closed");
+    stored.bytes = None;
+    let content = Content::open(data.path(), &stored).await.expect("still opened");
+    assert_eq!((content.release(), content.surveys().len()), (1, 0));
+    assert!(matches!(content.verify().await, Err(ContentError::Database(why)) if why.contains("older program")));
+}
+
 #[tokio::test]
 async fn a_visitor_finds_words_by_their_beginning_in_any_case() {
     let data = tempfile::tempdir().expect("temporary folder");

@@ -28,7 +28,7 @@ pub enum Message {
     Home,
     /// To the sheet before.
     Previous,
-    /// To the next sheet.
+    /// To the next sheet; behind the last one, where the way leads on.
     Next,
     /// Words in this language.
     Language(Language),
@@ -56,11 +56,13 @@ pub struct Ways {
     pub is_help: bool,
     /// Which sheet is open.
     pub sheets: Sheets,
+    /// The way on behind the last sheet: the id of its words.
+    pub on: Option<&'static str>,
 }
 
 impl Ways {
     /// None: the screen itself says what to do.
-    pub const NONE: Self = Self { back: false, home: false, is_help: false, sheets: Sheets::ONE };
+    pub const NONE: Self = Self { back: false, home: false, is_help: false, sheets: Sheets::ONE, on: None };
 }
 
 /// A screen's content with the frame around it. `key` tells one screen from another: a new one begins
@@ -162,8 +164,8 @@ fn navigation<'a>(scene: &Scene<'_>, ways: Ways) -> Element<'a, Message> {
         slot(ui, there.then(button))
     };
     let sheets = ways.sheets;
-    let next = sheets.next().map(|_| {
-        signed(ui, ui.primary(Icon::ArrowRight, text(scene.language, "nav-next")).icon_last().on_press(Message::Next))
+    let next = sheets.next().map(|_| "nav-next").or(ways.on).map(|words| {
+        signed(ui, ui.primary(Icon::ArrowRight, text(scene.language, words)).icon_last().on_press(Message::Next))
     });
     let row = ui
         .row([

@@ -18,6 +18,8 @@ pub struct State {
 pub enum Message {
     /// All settings are asked for.
     Settings,
+    /// An inspector wants to check the stand.
+    Inspect,
     /// It takes so many sheets.
     Counted(usize),
 }
@@ -29,6 +31,8 @@ pub enum Action {
     None,
     /// Show all settings.
     Settings,
+    /// Ask for the inspectors' PIN.
+    Inspect,
 }
 
 impl State {
@@ -51,6 +55,7 @@ impl State {
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Settings => Action::Settings,
+            Message::Inspect => Action::Inspect,
             Message::Counted(of) => {
                 self.sheets = self.sheets.counted(of);
                 Action::None
@@ -58,8 +63,8 @@ impl State {
         }
     }
 
-    /// Draws it.
-    pub fn view<'a>(&self, scene: &Scene<'_>) -> Element<'a, Message> {
+    /// Draws it. `inspects`: with the way in for inspectors.
+    pub fn view<'a>(&self, scene: &Scene<'_>, inspects: bool) -> Element<'a, Message> {
         let ui = scene.ui();
         let cell = |text: String| vec![Inline::Text { text }];
         let keys = text(scene.language, "help-keys");
@@ -80,6 +85,12 @@ impl State {
             Flow::piece(ui.heading(2, keys.clone())).keep_with_next(),
             ui.table(keys, &headers, &rows).into(),
         ];
+        let inspect = inspects.then(|| {
+            let inspect = ui.button(Icon::ClipboardCheck, text(scene.language, "survey-inspect"));
+            let heading = Flow::piece(ui.heading(2, text(scene.language, "survey-inspectors"))).keep_with_next();
+            [heading, Flow::piece(inspect.on_press(Message::Inspect).fill_width())]
+        });
+        let flow = flow.into_iter().chain(inspect.into_iter().flatten());
         let paged = ui.paged(flow, self.sheets.at, Message::Counted);
         let title = ui.heading(1, text(scene.language, "help-title"));
         ui.column([title, paged]).spacing(Space::Medium).fill_width().fill_height().into()

@@ -1,11 +1,13 @@
 //! The first screen: what people ask for most as large tiles, everything else behind them, and what
 //! is new.
 
+use crate::domain::survey::Name;
 use crate::domain::{Category, PageKey};
-use crate::i18n::text;
+use crate::i18n::{text, text_with};
 use crate::kiosk::theme::Space;
 use crate::kiosk::widget::{Element, Icon};
 
+use super::survey::Offer;
 use super::{Scene, Sheets, words};
 
 /// Which sheet of tiles is open.
@@ -21,6 +23,8 @@ pub enum Message {
     Open(Category),
     /// A piece of news was chosen.
     Read(PageKey),
+    /// A survey was chosen.
+    Answer(Name),
     /// The tiles take so many sheets.
     Counted(usize),
 }
@@ -34,6 +38,8 @@ pub enum Action {
     Category(Category),
     /// Show a page.
     Page(PageKey),
+    /// Show a survey.
+    Survey(Name),
 }
 
 impl State {
@@ -57,6 +63,7 @@ impl State {
         match message {
             Message::Open(category) => Action::Category(category),
             Message::Read(key) => Action::Page(key),
+            Message::Answer(survey) => Action::Survey(survey),
             Message::Counted(of) => {
                 self.sheets = self.sheets.counted(of);
                 Action::None
@@ -64,8 +71,8 @@ impl State {
         }
     }
 
-    /// Draws it.
-    pub fn view<'a>(&self, scene: &Scene<'_>) -> Element<'a, Message> {
+    /// Draws it, with the surveys on `offer`.
+    pub fn view<'a>(&self, scene: &Scene<'_>, offers: &[Offer]) -> Element<'a, Message> {
         let ui = scene.ui();
         let title = text(scene.language, "home-title");
         let order = scene.shelf.most_asked().into_iter().chain(scene.shelf.others());
@@ -82,10 +89,12 @@ impl State {
         // At the larger sizes of text the tiles come first: what is new is behind its own.
         let news = if scene.is_tight() { None } else { news(scene) };
         if ui.is_portrait() {
-            let column = ui.column([heading, grid.into()]).push_maybe(news).spacing(Space::Medium);
+            let column = ui.column([heading, grid.into()]).push_maybe(news).push_maybe(surveys(scene, offers));
+            let column = column.spacing(Space::Medium);
             column.fill_width().fill_height().into()
         } else {
-            let tiles = ui.column([heading, grid.into()]).spacing(Space::Small).fill_height();
+            let tiles = ui.column([heading, grid.into()]).push_maybe(surveys(scene, offers));
+            let tiles = tiles.spacing(Space::Small).fill_height();
             let Some(news) = news else { return tiles.fill_width().into() };
             let row = ui.row([tiles.width_portion(13).into(), ui.column([news]).width_portion(4).into()]);
             row.spacing(Space::Medium).fill_width().fill_height().into()
@@ -112,6 +121,23 @@ fn news<'a>(scene: &Scene<'_>) -> Option<Element<'a, Message>> {
     let columns = if ui.is_portrait() { 2 } else { 1 };
     let grid = ui.grid(title.clone(), tiles).columns(columns);
     Some(ui.column([ui.heading(2, title), grid.into()]).spacing(Space::Small).fill_width().into())
+}
+
+/// The surveys on offer, a line each: nobody is asked twice.
+fn surveys<'a>(scene: &Scene<'_>, offers: &[Offer]) -> Option<Element<'a, Message>> {
+    let ui = scene.ui();
+    let rows = offers.iter().map(|offer| {
+        let (title, language) = &offer.title;
+        let title = if offer.after {
+            text_with(*language, "survey-home-after", &[("title", title.as_str().into())])
+        } else {
+            title.clone()
+        };
+        let row = ui.in_language(*language).tile(Icon::ClipboardList, title).keyed(offer.survey.as_str());
+        let long = text_with(*language, "survey-home-long", &[("minutes", offer.minutes.into())]);
+        row.summary(long).on_press(Message::Answer(offer.survey.clone())).into()
+    });
+    (!offers.is_empty()).then(|| ui.column(rows).spacing(Space::Small).fill_width().into())
 }
 
 /// The message id of a category's name.

@@ -13,8 +13,8 @@ pub enum Message {
     GoOn,
 }
 
-/// Draws it with so many seconds left.
-pub fn view<'a>(scene: &Scene<'_>, seconds: u64) -> Element<'a, Message> {
+/// Draws it with so many seconds left. `fate` says what becomes of what the visitor was doing.
+pub fn view<'a>(scene: &Scene<'_>, seconds: u64, fate: Option<String>) -> Element<'a, Message> {
     let ui = scene.ui();
     let left = text_with(scene.language, "idle-text", &[("seconds", seconds.into())]);
     // Height is what a lying screen lacks, and one with large letters: the number stands beside the words.
@@ -22,7 +22,8 @@ pub fn view<'a>(scene: &Scene<'_>, seconds: u64) -> Element<'a, Message> {
     let number = ui.text(seconds.to_string()).step(if low { Step::Display } else { Step::Poster });
     let number: Element<'a, Message> = number.weight(Weight::Bold).into();
     // Said once when the warning comes, not every second.
-    let alert = ui.alert(Icon::Hourglass, text(scene.language, "idle-extend"));
+    let extend = text(scene.language, "idle-extend");
+    let alert = ui.alert(Icon::Hourglass, fate.map_or(extend.clone(), |fate| format!("{fate} {extend}")));
     let left = ui.paragraph(left);
     let go_on = ui.primary(Icon::ArrowRight, text(scene.language, "idle-continue")).on_press(Message::GoOn);
     let spacing = if low { Space::Medium } else { Space::Large };

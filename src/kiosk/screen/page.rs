@@ -38,6 +38,11 @@ pub async fn load(content: Content, key: PageKey) -> Result<Loaded, ContentError
     if names.is_empty() {
         return Ok(Loaded::new(page, HashMap::new()));
     }
+    Ok(Loaded::new(page, pictures(content, names).await))
+}
+
+/// Reads and decodes pictures by the names of their files. One that cannot be read is left out.
+pub async fn pictures(content: Content, names: Vec<String>) -> HashMap<String, Picture> {
     let decoding = tokio::task::spawn_blocking(move || {
         let mut pictures = HashMap::new();
         for name in names {
@@ -51,7 +56,7 @@ pub async fn load(content: Content, key: PageKey) -> Result<Loaded, ContentError
         }
         pictures
     });
-    Ok(Loaded::new(page, decoding.await.unwrap_or_default()))
+    decoding.await.unwrap_or_default()
 }
 
 fn name_images(blocks: &[Block], names: &mut Vec<String>) {

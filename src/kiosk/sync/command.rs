@@ -131,8 +131,7 @@ async fn take(
     };
     let signed_at = enrolment::signed_at(data, anchor.clone());
     keeper.change(|status| {
-        let heartbeats = status.queues.heartbeats;
-        status.queues = Queues { heartbeats, ..left };
+        status.queues.fetch(&left);
         if !matches!(status.enrolment, EnrolmentStatus::Enrolled | EnrolmentStatus::Revoked) {
             status.enrolment = kind;
         }
@@ -142,7 +141,7 @@ async fn take(
             status.release = Some(shown.release);
             status.manifest = shown.stored.manifest;
             status.as_of = Timestamp::from_millisecond(shown.published_at).ok();
-            status.queues = Queues { heartbeats, ..Queues::default() };
+            status.queues.fetch(&Queues::default());
             if kind == EnrolmentStatus::Enrolled {
                 status.confirmed_at = Some(now);
                 status.last_contact = Some(now);

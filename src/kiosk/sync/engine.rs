@@ -175,7 +175,9 @@ impl Pass<'_> {
                 Entry::Page { .. } => Keep::Loosely,
                 Entry::Media { .. } => Keep::Durably,
             };
-            self.fetch(entries.iter().map(|entry| (entry.blob(), keep(entry)))).await?;
+            let surveys = manifest.surveys.iter().filter(|blob| ingest::can_be_taken(blob));
+            let surveys = surveys.map(|blob| (*blob, Keep::Loosely));
+            self.fetch(entries.iter().map(|entry| (entry.blob(), keep(entry))).chain(surveys)).await?;
             fault::reached("after-blobs");
             match ingest::ingest(self.data, digest, manifest, &entries).await {
                 Ok(stored) => return Ok(stored),
@@ -230,7 +232,7 @@ impl Pass<'_> {
         let mut left = Queues {
             blobs: missing.len() as u64,
             blob_bytes: missing.iter().map(|(blob, _)| blob.length - self.blobs.present(blob)).sum(),
-            heartbeats: 0,
+            ..Queues::default()
         };
         (self.queue)(left.clone());
         self.room(&missing)?;

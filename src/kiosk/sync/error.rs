@@ -6,6 +6,7 @@ use super::status::Next;
 use crate::domain::BodyId;
 use crate::kiosk::content::ContentError;
 use crate::kiosk::content::blobs::PartError;
+use crate::kiosk::outbox::OutboxError;
 use crate::release::trust::TrustError;
 use crate::release::{BlobRef, Digest};
 
@@ -25,6 +26,8 @@ pub enum SyncError {
         code: u16,
         /// How long it asked us to wait.
         retry_after: Option<Duration>,
+        /// Whether it was the centre itself that answered.
+        ours: bool,
     },
     /// A success that is not the centre's: a log-in page of the network.
     #[error("the network answers with a page of its own instead of the centre; it may want a log-in")]
@@ -78,6 +81,9 @@ pub enum SyncError {
     /// Another process is changing the content right now.
     #[error("another process is changing the content right now")]
     Busy,
+    /// Answers to surveys cannot be read or deleted.
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
     /// The courier file cannot be read.
     #[error("courier file: {0}")]
     Courier(String),
@@ -99,6 +105,7 @@ impl SyncError {
             Self::NoRoom { .. } | Self::Disk(_) | Self::Content(ContentError::Disk(_) | ContentError::Database(_)) => {
                 Next::Room
             }
+            Self::Outbox(_) => Next::Room,
             Self::Trust(TrustError::Disk(_)) | Self::Blob { error: PartError::Disk(_), .. } => Next::Room,
             Self::NotEnrolled => Next::Enrol,
             Self::NoRoot | Self::OtherBody(_) | Self::Courier(_) => Next::Courier,

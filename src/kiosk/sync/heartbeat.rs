@@ -8,6 +8,7 @@ use super::SyncError;
 use super::remote::{Http, api_url};
 use super::runner::Runner;
 use super::status::Topic;
+use crate::kiosk::outbox::Outbox;
 use crate::release::api::{Enrolment, Heartbeat, HeartbeatReply};
 
 /// The bounds within which the centre may dictate, seconds.
@@ -43,6 +44,7 @@ impl Runner {
                     if let Some(release) = reply.release {
                         self.hear_of(release);
                     }
+                    self.hear_full(reply.full_surveys, true).await;
                     let asked = Duration::from_secs(u64::from(reply.next_seconds.clamp(LEAST, MOST)));
                     // The centre spreads its stands itself. Never later than asked: it counts a late
                     // stand as gone.
@@ -67,7 +69,7 @@ impl Runner {
             clock: self.now().as_millisecond(),
             speech: self.surroundings.speech.as_ref().map(|speech| speech.borrow().clone()).unwrap_or_default(),
             last_error: self.trouble(),
-            answers_waiting: 0,
+            answers_waiting: self.surroundings.outbox.as_ref().map_or(0, Outbox::count),
         };
         let request = http.client().post(api_url(server, "heartbeats")?).bearer_auth(&enrolment.credential);
         http.call(request.json(&heartbeat)).await

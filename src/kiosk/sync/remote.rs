@@ -124,7 +124,8 @@ impl Http {
     }
 
     fn refusal(&self, status: StatusCode, headers: &HeaderMap) -> SyncError {
-        SyncError::Status { code: status.as_u16(), retry_after: self.retry_after(headers) }
+        let ours = headers.contains_key(CENTRE_HEADER);
+        SyncError::Status { code: status.as_u16(), retry_after: self.retry_after(headers), ours }
     }
 
     fn retry_after(&self, headers: &HeaderMap) -> Option<Duration> {

@@ -1,5 +1,6 @@
 //! The stand's sync as it lives: enrolled once, then following content, telling, listening.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,7 +16,9 @@ use super::remote::{Http, Remote, repository_url};
 use super::source::Source;
 use super::status::{EnrolmentStatus, Keeper, Queues, Topic};
 use super::{Config, Contact, Event, Surroundings, SyncError};
+use crate::domain::survey::Name;
 use crate::kiosk::content::{Content, pointer};
+use crate::kiosk::outbox::Outbox;
 use crate::release::api::{Enrolment, EnrolmentState};
 
 /// How often a hint is believed that the repository does not bear out.
@@ -39,6 +42,8 @@ pub(super) struct Runner {
     announced: AtomicU64,
     /// Told when the credential proves withdrawn.
     withdrawn: Notify,
+    /// The surveys that the centre wants no more answers to.
+    full: Mutex<BTreeSet<Name>>,
 }
 
 /// When the content was last confirmed, by both clocks.
@@ -63,6 +68,7 @@ impl Runner {
             status.server = config.server.as_ref().map(Url::to_string);
             status.stand = enrolment.as_ref().map(|enrolment| enrolment.stand);
             status.queues = Queues::default();
+            status.answers_trouble = None;
             status.pairing_code = None;
             status.enrolment = match enrolment {
                 Some(_) => EnrolmentStatus::Enrolled,
@@ -83,6 +89,7 @@ impl Runner {
             changed: Notify::new(),
             announced: AtomicU64::new(0),
             withdrawn: Notify::new(),
+            full: Mutex::default(),
         };
         runner.note_shown(shown);
         runner
@@ -90,7 +97,10 @@ impl Runner {
 
     /// Runs until dropped.
     pub(super) async fn run(&self) {
-        tokio::join!(self.keep_status(), self.watch(), self.talk());
+        if let Some(enrolment) = enrolment::load(&self.config.data) {
+            self.send(Event::Enrolled { stand: enrolment.stand }).await;
+        }
+        tokio::join!(self.keep_status(), self.watch(), self.count_answers(), self.talk());
     }
 
     async fn talk(&self) {
@@ -111,6 +121,7 @@ impl Runner {
             self.follow(&http, &server, &enrolment),
             self.unless_revoked(self.tell(&http, &server, &enrolment)),
             self.unless_revoked(self.listen(&http, &server, &enrolment)),
+            self.unless_revoked(self.bring(&http, &server, &enrolment)),
         );
     }
 
@@ -152,6 +163,7 @@ impl Runner {
                                 status.pairing_code = None;
                                 status.stand = Some(enrolment.stand);
                             });
+                            self.send(Event::Enrolled { stand: enrolment.stand }).await;
                             return enrolment;
                         }
                         Some(EnrolmentState::Ended) => {
@@ -239,8 +251,7 @@ impl Runner {
         let shown = self.shown().clone();
         let queue = |left: Queues| {
             self.note(|status| {
-                let heartbeats = status.queues.heartbeats;
-                status.queues = Queues { heartbeats, ..left };
+                status.queues.fetch(&left);
             });
         };
         let source = Source::Remote(Box::new(remote.clone()));
@@ -379,8 +390,7 @@ impl Runner {
                 status.release = Some(shown.release);
                 status.manifest = shown.stored.manifest;
                 status.as_of = Timestamp::from_millisecond(shown.published_at).ok();
-                status.queues.blobs = 0;
-                status.queues.blob_bytes = 0;
+                status.queues.fetch(&Queues::default());
             } else {
                 (status.release, status.manifest, status.as_of) = (None, None, None);
             }
@@ -422,6 +432,23 @@ impl Runner {
         self.send(Event::Contact(contact)).await;
     }
 
+    /// The centre has told which surveys are full: all of them if it said so in a `whole` list, else some.
+    pub(super) async fn hear_full(&self, surveys: Vec<Name>, whole: bool) {
+        let full = {
+            let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = full.clone();
+            if whole {
+                full.clear();
+            }
+            full.extend(surveys);
+            if *full == before {
+                return;
+            }
+            full.clone()
+        };
+        self.send(Event::FullSurveys(full)).await;
+    }
+
     async fn send(&self, event: Event) {
         // A screen that is gone takes its stand with it soon enough.
         let _ = self.events.send(event).await;
@@ -435,8 +462,13 @@ impl Runner {
         self.shown().as_ref().map(|shown| shown.published_at)
     }
 
+    /// What is wrong, for the centre.
     pub(super) fn trouble(&self) -> Option<String> {
-        self.keeper().trouble(Topic::Content).map(str::to_owned)
+        let outbox = self.surroundings.outbox.as_ref().and_then(Outbox::trouble);
+        let keeper = self.keeper();
+        let told = [Topic::Content, Topic::Answers].into_iter().filter_map(|topic| keeper.trouble(topic));
+        let all: Vec<String> = told.map(str::to_owned).chain(outbox).collect();
+        (!all.is_empty()).then(|| all.join("; "))
     }
 
     pub(super) fn now(&self) -> Timestamp {

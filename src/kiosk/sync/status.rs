@@ -78,6 +78,8 @@ pub enum Topic {
     Enrolment,
     /// Telling the centre how the stand is.
     Heartbeats,
+    /// Keeping answers to surveys, and bringing them to the centre.
+    Answers,
 }
 
 /// The last thing that went wrong.
@@ -108,6 +110,16 @@ pub struct Queues {
     pub blob_bytes: u64,
     /// Heartbeats due and not yet taken by the centre.
     pub heartbeats: u64,
+    /// Answers to surveys that the centre does not have yet.
+    #[serde(default)]
+    pub answers: u64,
+}
+
+impl Queues {
+    /// Takes over what is still to be fetched from `other`, and leaves the rest.
+    pub(super) fn fetch(&mut self, other: &Self) {
+        (self.blobs, self.blob_bytes) = (other.blobs, other.blob_bytes);
+    }
 }
 
 /// Everything `aqparat-kiosk status` tells.
@@ -139,6 +151,9 @@ pub struct Status {
     pub last_error: Option<LastError>,
     /// What waits to be done.
     pub queues: Queues,
+    /// What an operator has to look at among the answers to surveys, in words.
+    #[serde(default)]
+    pub answers_trouble: Option<String>,
     /// When this was written.
     pub updated_at: Option<Timestamp>,
 }
@@ -216,9 +231,12 @@ impl Status {
                 }
             }
         }
-        let Queues { blobs, blob_bytes, heartbeats } = &self.queues;
+        let Queues { blobs, blob_bytes, heartbeats, answers } = &self.queues;
         line("to fetch", format!("{blobs} files, {blob_bytes} bytes"));
-        line("to send", format!("{heartbeats} heartbeats"));
+        line("to send", format!("{heartbeats} heartbeats, {answers} answers"));
+        if let Some(trouble) = &self.answers_trouble {
+            line("answers", trouble.clone());
+        }
         text
     }
 }

@@ -50,6 +50,7 @@ impl Ui {
                         pieces: parts.map(|part| self.barred(part)).collect(),
                         spacing: Space::None,
                         keeps_with_next: false,
+                        keys: Vec::new(),
                         gap: Space::Medium,
                     });
                 }

@@ -14,7 +14,7 @@ use crate::kiosk::access::semantics::{Role, Semantics};
 use crate::kiosk::theme::font::Weight;
 use crate::kiosk::theme::typography::TIGHT_LINE_HEIGHT;
 use crate::kiosk::theme::{Fill, Ink, Space, Step};
-use body::Control;
+pub(super) use body::Control;
 pub(super) use paint::{draw_outline, draw_ring};
 pub(super) use press::State;
 
@@ -22,7 +22,7 @@ pub(super) use press::State;
 pub(super) const TARGET: f32 = 13.0;
 
 /// The height of the controls a visitor uses most, in millimetres.
-const TALL_TARGET: f32 = 18.0;
+pub(super) const TALL_TARGET: f32 = 18.0;
 
 /// A control with an icon and words. Without a message to send it is shown as unavailable.
 pub struct Button<'a, Message> {
@@ -34,6 +34,9 @@ pub struct Button<'a, Message> {
     summary: Cow<'a, str>,
     spoken: Option<String>,
     selected: Option<bool>,
+    /// Said like a state: again whenever it changes.
+    standing: String,
+    private: bool,
     /// Shown beside the sign of a setting.
     value: Cow<'a, str>,
     key: Option<String>,
@@ -46,12 +49,16 @@ pub struct Button<'a, Message> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Primary,
     Plain,
     Tile,
     Chip,
     Link,
+    /// A choice of a question.
+    Choice,
+    /// A key of the keyboard on the screen.
+    Key,
 }
 
 impl Ui {
@@ -78,6 +85,11 @@ impl Ui {
     /// A switch, on or off: shows it by a mark and by a word, and says it (EN 301 549, 5.6).
     pub fn toggle<'a, Message>(self, icon: Icon, words: impl Into<Cow<'a, str>>, on: bool) -> Button<'a, Message> {
         Button { selected: Some(on), ..self.control(Kind::Chip, Role::Toggle, Some(icon), words.into()) }
+    }
+
+    /// A key of a keyboard on the screen: no more than what it types, or a word for what it does.
+    pub(super) fn key<'a, Message>(self, words: impl Into<Cow<'a, str>>) -> Button<'a, Message> {
+        self.control(Kind::Key, Role::Button, None, words.into())
     }
 
     /// A setting of the bar: its sign and its value above what it is called.
@@ -109,7 +121,7 @@ impl Ui {
         iced::widget::space().width(Length::FillPortion(1)).height(height).into()
     }
 
-    fn control<'a, Message>(
+    pub(super) fn control<'a, Message>(
         self,
         kind: Kind,
         role: Role,
@@ -130,6 +142,8 @@ impl Ui {
             summary: Cow::Borrowed(""),
             spoken: None,
             selected: None,
+            standing: String::new(),
+            private: false,
             value: Cow::Borrowed(""),
             key: None,
             on_press: None,
@@ -157,7 +171,7 @@ impl<'a, Message> Button<'a, Message> {
         self
     }
 
-    /// More words below the first ones, spoken after the name.
+    /// More words below the first ones, spoken after the name. On a private control they are what was answered.
     #[must_use]
     pub fn summary(mut self, words: impl Into<Cow<'a, str>>) -> Self {
         self.summary = words.into();
@@ -192,6 +206,21 @@ impl<'a, Message> Button<'a, Message> {
         self.role = Role::Toggle;
         self.selected = Some(on);
         self.value = shown.into();
+        self
+    }
+
+    /// What became of what it acts on, in words: said after its name, and again whenever it changes while the
+    /// button keeps the focus.
+    #[must_use]
+    pub fn standing(mut self, words: impl Into<String>) -> Self {
+        self.standing = words.into();
+        self
+    }
+
+    /// Called by what a visitor answered, or not: then its name is said in private only.
+    #[must_use]
+    pub fn private(mut self, private: bool) -> Self {
+        self.private = private;
         self
     }
 
@@ -254,6 +283,11 @@ impl<'a, Message> Button<'a, Message> {
         let mut semantics = Semantics::new(self.role, name, self.ui.language).described(self.summary.as_ref());
         semantics.selected = self.selected;
         semantics.disabled = self.on_press.is_none();
+        semantics.value.clone_from(&self.standing);
+        semantics.private = self.private;
+        if self.private && self.standing.is_empty() {
+            semantics.value = std::mem::take(&mut semantics.description);
+        }
         semantics.key.clone_from(&self.key);
         if semantics.disabled {
             semantics.description = i18n::text(self.ui.language, "widget-unavailable");
@@ -281,15 +315,19 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
             Kind::Plain | Kind::Primary | Kind::Chip if stacked => (Space::Small, Space::Half),
             Kind::Tile => (Space::Small, Space::Small),
             Kind::Link => (Space::Half, Space::Small),
+            Kind::Choice => (Space::Small, Space::Medium),
+            Kind::Key => (Space::None, Space::None),
             Kind::Chip => (Space::Half, Space::Medium),
             Kind::Primary | Kind::Plain => (Space::Small, Space::Medium),
         };
         let height = match kind {
-            Kind::Primary | Kind::Plain | Kind::Tile => TALL_TARGET,
-            Kind::Chip | Kind::Link => TARGET,
+            Kind::Primary | Kind::Plain | Kind::Tile | Kind::Choice => TALL_TARGET,
+            Kind::Chip | Kind::Link | Kind::Key => TARGET,
         };
         let content = if kind == Kind::Tile {
             tile_content(ui, button.large, button.stacked, button.icon, button.words, button.summary)
+        } else if kind == Kind::Key {
+            key_content(ui, button.words, button.large)
         } else {
             let icon = match (selected, button.on_press.is_some()) {
                 (Some(true), _) => Some(Icon::Check),
@@ -333,6 +371,12 @@ fn setting_content<'a, Message: 'a>(
     let sign = ui.row([]).push_maybe(icon).push_maybe(value).spacing(Space::Half).align(Align::Center);
     let words = ui.plain(words, Step::Body, Weight::Semibold, TIGHT_LINE_HEIGHT);
     ui.column([sign.into(), words.into()]).align(Align::Center).into()
+}
+
+/// What a key types, as large as there is room for.
+fn key_content<'a, Message: 'a>(ui: Ui, words: Cow<'a, str>, large: bool) -> Element<'a, Message> {
+    let step = if large { Step::Lead } else { Step::Body };
+    ui.plain(words, step, Weight::Semibold, TIGHT_LINE_HEIGHT).align(Align::Center).into()
 }
 
 /// Icon and words side by side.

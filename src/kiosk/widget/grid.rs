@@ -260,6 +260,7 @@ impl<'a, Message: 'a> From<Grid<'a, Message>> for Flow<'a, Message> {
             pieces: grid.tiles,
             spacing: Space::Small,
             keeps_with_next: false,
+            keys: Vec::new(),
             gap: Space::Medium,
         }
     }

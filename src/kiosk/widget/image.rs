@@ -67,6 +67,12 @@ impl Picture {
 }
 
 impl Ui {
+    /// A picture beside words that say what it shows.
+    pub(super) fn thumbnail<'a, Message: 'a>(self, picture: &Picture) -> Element<'a, Message> {
+        let side = (self.theme.font_size(Step::Body) * 3.5).round();
+        iced::widget::image(picture.handle.clone()).width(side).height(side).content_fit(ContentFit::Contain).into()
+    }
+
     /// A picture and what it shows in words. Where the picture is missing, the words stand in its place.
     pub fn image<'a, Message: 'a>(
         self,

@@ -44,7 +44,9 @@ impl<'a, Message: 'a> From<List<'a, Message>> for Flow<'a, Message> {
                 // All marks as wide as the widest, so that the words stand in one line.
                 let figures = last.map_or(1, |last| last.to_string().len() + 1);
                 let width = ui.theme.font_size(Step::Body) * (0.6 * figures as f32 + 0.15);
-                let mark = ui.plain(mark, Step::Body, Weight::Semibold, LINE_HEIGHT).ink(Ink::Action).aside();
+                let mark = ui.plain(mark, Step::Body, Weight::Semibold, LINE_HEIGHT).ink(Ink::Action);
+                // A number is said before its item, a dot is only drawn.
+                let mark = if start.is_some() { mark } else { mark.aside() };
                 let row = ui
                     .row([mark.width(width).into(), ui.column([item]).fill_width().into()])
                     .spacing(Space::Small)
@@ -59,6 +61,7 @@ impl<'a, Message: 'a> From<List<'a, Message>> for Flow<'a, Message> {
             pieces,
             spacing: Space::Small,
             keeps_with_next: false,
+            keys: Vec::new(),
             gap: Space::Medium,
         }
     }

@@ -17,6 +17,8 @@ pub struct Flow<'a, Message> {
     /// Stands above the group's pieces on every page: the headers of a table.
     pub(super) head: Option<Element<'a, Message>>,
     pub(super) pieces: Vec<Element<'a, Message>>,
+    /// What the pieces are known by where their order may change: then each keeps what is its own.
+    pub(super) keys: Vec<String>,
     pub(super) spacing: Space,
     pub(super) keeps_with_next: bool,
     pub(super) gap: Space,
@@ -29,6 +31,7 @@ impl<'a, Message> Flow<'a, Message> {
             semantics: None,
             head: None,
             pieces: vec![element.into()],
+            keys: Vec::new(),
             spacing: Space::Medium,
             keeps_with_next: false,
             gap: Space::Medium,
@@ -47,6 +50,8 @@ impl<'a, Message> Flow<'a, Message> {
 /// A flow, one page of it shown.
 pub struct Paged<'a, Message> {
     children: Vec<Element<'a, Message>>,
+    /// What each child is known by, if its place may change.
+    keys: Vec<Option<String>>,
     pieces: Vec<Piece>,
     groups: Vec<Group>,
     page: usize,
@@ -76,8 +81,14 @@ impl Ui {
         page: usize,
         on_pages: impl Fn(usize) -> Message + 'a,
     ) -> Element<'a, Message> {
-        let mut paged =
-            Paged { children: Vec::new(), pieces: Vec::new(), groups: Vec::new(), page, on_pages: Box::new(on_pages) };
+        let mut paged = Paged {
+            children: Vec::new(),
+            keys: Vec::new(),
+            pieces: Vec::new(),
+            groups: Vec::new(),
+            page,
+            on_pages: Box::new(on_pages),
+        };
         let mut after_heading = false;
         for part in flow {
             let group = paged.groups.len();
@@ -89,11 +100,14 @@ impl Ui {
             paged.groups.push(Group { semantics: part.semantics });
             if let Some(head) = part.head {
                 paged.children.push(head);
+                paged.keys.push(None);
                 paged.pieces.push(Piece { group, head: true, keeps_with_next: true, gap_before });
                 gap_before = within;
             }
-            for piece in part.pieces {
+            let keys = part.keys.into_iter().map(Some).chain(std::iter::repeat(None));
+            for (piece, key) in part.pieces.into_iter().zip(keys) {
                 paged.children.push(piece);
+                paged.keys.push(key);
                 let keeps_with_next = part.keeps_with_next;
                 paged.pieces.push(Piece { group, head: false, keeps_with_next, gap_before });
                 gap_before = within;
@@ -130,8 +144,21 @@ pub(super) fn forget<Message>(
     }
 }
 
+/// The trees of children that were known by the keys `before` in the order of those that are known by `now`: what
+/// is a child's own, its focus for one, goes where the child went. A child without a key keeps its place.
+fn rejoined(trees: Vec<Tree>, before: &[Option<String>], now: &[Option<String>]) -> Vec<Tree> {
+    let mut trees: Vec<Option<Tree>> = trees.into_iter().map(Some).collect();
+    let mut take = |at: usize| trees.get_mut(at).and_then(Option::take);
+    let place = |at: usize, key: &Option<String>| match key {
+        Some(_) => before.iter().position(|known| known == key),
+        None => Some(at),
+    };
+    now.iter().enumerate().map(|(at, key)| place(at, key).and_then(&mut take).unwrap_or_else(Tree::empty)).collect()
+}
+
 #[derive(Debug, Default)]
 struct State {
+    keys: Vec<Option<String>>,
     shown: Vec<bool>,
     pages: usize,
     told: Option<usize>,
@@ -182,7 +209,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Paged<'_, Message> {
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(State::default())
+        tree::State::new(State { keys: self.keys.clone(), ..State::default() })
     }
 
     fn children(&self) -> Vec<Tree> {
@@ -190,6 +217,10 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Paged<'_, Message> {
     }
 
     fn diff(&self, tree: &mut Tree) {
+        let before = std::mem::replace(&mut tree.state.downcast_mut::<State>().keys, self.keys.clone());
+        if before != self.keys {
+            tree.children = rejoined(std::mem::take(&mut tree.children), &before, &self.keys);
+        }
         tree.diff_children(&self.children);
     }
 

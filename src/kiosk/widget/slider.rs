@@ -32,15 +32,30 @@ impl Ui {
         value: impl Into<String>,
         on_change: impl Fn(usize) -> Message + 'a,
     ) -> Element<'a, Message> {
-        let (name, of) = (name.into(), of.max(1));
+        self.steps(icon, name.into(), index, of, value.into(), false, on_change)
+    }
+
+    /// The same; what is chosen is the visitor's own affair, or not.
+    #[expect(clippy::too_many_arguments, reason = "what a slider shows, once more")]
+    pub(super) fn steps<'a, Message: Clone + 'a>(
+        self,
+        icon: Icon,
+        name: Cow<'a, str>,
+        index: usize,
+        of: usize,
+        value: String,
+        private: bool,
+        on_change: impl Fn(usize) -> Message + 'a,
+    ) -> Element<'a, Message> {
+        let of = of.max(1);
         let index = index.min(of - 1);
-        let (now, value) = (index + 1, value.into());
+        let now = index + 1;
         let value = i18n::text_with(
             self.language,
             "widget-step",
             &[("value", value.into()), ("now", now.into()), ("of", of.into())],
         );
-        let mut semantics = Semantics::new(Role::Slider { now, of }, name.as_ref(), self.language);
+        let mut semantics = Semantics::new(Role::Slider { now, of }, name.as_ref(), self.language).private(private);
         semantics.value.clone_from(&value);
         let beside = |icon, shown, said, step| {
             let said = i18n::text_with(self.language, said, &[("name", name.as_ref().into())]);
@@ -108,6 +123,7 @@ impl<Message> Slider<'_, Message> {
             Adjust::Increment => (self.index + 1).min(self.of - 1),
             Adjust::Decrement => self.index.saturating_sub(1),
             // A number too large or too small for a step, or none at all, is the nearest step.
+            Adjust::Write(_) => self.index,
             Adjust::SetTo(value) => (value.round().clamp(1.0, self.of as f64) as usize).saturating_sub(1),
         }
     }
@@ -153,7 +169,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Slider<'_, Message> {
         let mut report = Report::control(self.semantics.clone(), Some(state.control.focused));
         operation.custom(None, layout.bounds(), &mut report);
         if let Report::Begin(begin) = report {
-            state.adjust = begin.adjust.or(state.adjust);
+            state.adjust = begin.adjust.or(state.adjust.take());
             state.control.obey(false, begin.focused);
         }
         self.words.as_widget_mut().operate(&mut tree.children[0], layout.child(0), renderer, operation);
@@ -290,12 +306,12 @@ mod tests {
     #[test]
     fn keys_go_a_step_while_the_slider_has_the_focus_and_only_then() {
         let (mut stage, theme) = stage();
-        let up = Act::Step(Adjust::Increment);
-        assert!(!stage.act(view(&theme, 2), up).1);
+        let up = || Act::Step(Adjust::Increment);
+        assert!(!stage.act(view(&theme, 2), up()).1);
         stage.focus(view(&theme, 2), Move::First);
-        assert!(!stage.act(view(&theme, 2), up).1, "the button beside it has no steps");
+        assert!(!stage.act(view(&theme, 2), up()).1, "the button beside it has no steps");
         assert_eq!(stage.focus(view(&theme, 2), Move::Next).focused().as_deref(), Some(NAME));
-        let (frame, done) = stage.act(view(&theme, 2), up);
+        let (frame, done) = stage.act(view(&theme, 2), up());
         assert!(done);
         assert_eq!(frame.messages, [3]);
         assert_eq!(stage.act(view(&theme, 2), Act::Step(Adjust::Decrement)).0.messages, [1]);

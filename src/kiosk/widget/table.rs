@@ -160,6 +160,7 @@ impl<'a, Message: 'a> From<Table> for Flow<'a, Message> {
             pieces,
             spacing: if columns.is_some() { Space::None } else { Space::Small },
             keeps_with_next: false,
+            keys: Vec::new(),
             gap: Space::Medium,
         }
     }

@@ -25,6 +25,7 @@ pub struct Label<'a> {
     align: Align,
     fill: bool,
     spoken: Option<String>,
+    private: bool,
 }
 
 impl Ui {
@@ -39,6 +40,7 @@ impl Ui {
             align: Align::Start,
             fill: false,
             spoken: None,
+            private: false,
         }
     }
 
@@ -181,6 +183,13 @@ impl<'a> Label<'a> {
         self
     }
 
+    /// What a visitor answered, or not: then it is said in private only (EN 301 549, 5.1.3.9).
+    #[must_use]
+    pub fn private(mut self, private: bool) -> Self {
+        self.private = private;
+        self
+    }
+
     /// Said in other words than it is shown: "open until half past six" for "18:30".
     #[must_use]
     pub fn spoken(mut self, words: impl Into<String>) -> Self {
@@ -192,7 +201,7 @@ impl<'a> Label<'a> {
 impl<'a, Message: 'a> From<Label<'a>> for Element<'a, Message> {
     fn from(label: Label<'a>) -> Self {
         let spoken = label.spoken.unwrap_or_else(|| label.words.as_ref().to_owned());
-        let semantics = Semantics::new(Role::Text, spoken, label.ui.language);
+        let semantics = Semantics::new(Role::Text, spoken, label.ui.language).private(label.private);
         let mut text = label.ui.plain(label.words, label.step, label.weight, TIGHT_LINE_HEIGHT).ink(label.ink);
         if label.fill {
             text = text.width(Length::Fill).align(label.align);

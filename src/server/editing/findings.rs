@@ -88,7 +88,7 @@ impl FileFindings<'_> {
 
 /// An editor's words in a message: in quotes, cut to a readable length, and with every character
 /// that could steer a terminal or turn the writing direction written as its code point.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::server) fn quoted(text: &str) -> String {
     let mut shown = printable(&text.chars().take(QUOTED).collect::<String>());
     if text.chars().nth(QUOTED).is_some() {
         shown.push('…');
@@ -120,7 +120,7 @@ pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
 }
 
 /// "did you mean" followed by the nearest candidate, else `otherwise`.
-pub(super) fn did_you_mean<'a>(
+pub(in crate::server) fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
     otherwise: impl FnOnce() -> String,

@@ -34,6 +34,11 @@ pub async fn serve(centre: Arc<Centre>, listener: TcpListener, stop: Cancellatio
     let refreshing = tokio::spawn(async move { releasing::keep_fresh(&fresh_centre, &fresh_stop).await });
     let (forgetful_centre, forget_stop) = (centre.clone(), stop.clone());
     let forgetting = tokio::spawn(async move { taking::forget(&forgetful_centre, &forget_stop).await });
+    let counted = service.clone();
+    let counting = tokio::spawn(async move {
+        let centre = &counted.centre;
+        counted.results.follow(&centre.store, || centre.clock.millis(), &counted.stop).await;
+    });
     let living = tokio::spawn(live(centre.clone(), stop.clone()));
 
     // A hint is one small packet and must not wait for a second one.
@@ -55,7 +60,7 @@ pub async fn serve(centre: Arc<Centre>, listener: TcpListener, stop: Cancellatio
         }
     };
     stop.cancel();
-    for task in [following, refreshing, forgetting, living] {
+    for task in [following, refreshing, forgetting, counting, living] {
         task.await?;
     }
     centre.store.close().await;

@@ -6,6 +6,8 @@
 //! | [`fields`] | Form fields with their labels, hints and errors |
 //! | [`assets`] | Style sheets and the icon, under `/assets/` |
 //! | [`form`] | A survey on the respondent's own phone, under `/survey/` |
+//! | [`results`] | What was answered, for whoever is signed in, under `/results` |
+//! | [`signing_in`] | Signing in |
 //!
 //! A failure is a page like any other: who came by a browser never meets the API's JSON.
 
@@ -13,6 +15,8 @@ pub mod assets;
 pub mod fields;
 pub mod form;
 pub mod layout;
+pub mod results;
+pub mod signing_in;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -44,7 +48,7 @@ pub fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
     let limits = &service.centre.config.limits;
     Router::new()
         .nest("/survey", form::router())
-        // .nest("/results", results::router())
+        .nest("/results", results::router())
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(middleware::from_fn_with_state(limits.call, within))
         .nest("/assets", assets::router())
@@ -76,6 +80,16 @@ impl Visit {
     /// Another address of the centre, in the language of this page.
     pub fn link<'a>(&self, path: &str, query: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
         address(path, query.into_iter().chain([(LANGUAGE, self.language.code())]))
+    }
+
+    /// The path of this address.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// This address as it is.
+    pub fn own_address(&self) -> String {
+        address(&self.path, self.query.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
     /// A parameter of the address.

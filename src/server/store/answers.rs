@@ -50,7 +50,7 @@ pub struct AnswerRow {
 impl AnswerRow {
     /// Whether the respondent said the same here and there, whoever brought it and whatever clock was believed.
     fn says_the_same(&self, other: &Self) -> bool {
-        let same_hour = self.hour == other.hour || (self.hour_is_ours && other.hour_is_ours);
+        let same_hour = self.hour == other.hour || self.hour_is_ours || other.hour_is_ours;
         same_hour
             && (&self.survey, &self.version, self.language, self.mode, self.complete, &self.reached, &self.values)
                 == (

@@ -6,7 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::domain::survey::Survey;
-use crate::domain::survey::definition::{Image, Item};
+use crate::domain::survey::definition::{Audience, Image, Item};
 use crate::domain::{BodyId, Region};
 use crate::release::{Digest, PublishedSurvey};
 use crate::server::config::Config;
@@ -68,6 +68,7 @@ pub async fn offer(centre: &Centre, body: &BodyId, region: Option<Region>) -> Re
         let Some(recipient) = row.recipient.clone() else { continue };
         let Some(version) = centre.store.survey_version(&row.id, &row.version).await? else { continue };
         let (survey, media) = with_released_images(version);
+        let web_address = web_address(&centre.config, &row).filter(|_| survey.audience == Audience::Visitors);
         for image in media {
             if !offer.media.contains(&image) {
                 offer.media.push(image);
@@ -80,7 +81,7 @@ pub async fn offer(centre: &Centre, body: &BodyId, region: Option<Region>) -> Re
             closes_at: row.terms.closes_at,
             stands: only,
             stand_quota: row.terms.stand_quota,
-            web_address: web_address(&centre.config, &row),
+            web_address,
         });
     }
     Ok(offer)

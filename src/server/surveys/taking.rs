@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::keys::KeyRing;
 use crate::domain::BodyId;
+use crate::domain::survey::definition::Audience;
 use crate::domain::survey::{Name, Response, Survey};
 use crate::release::api::{AnswerBatch, AnswerReceipts};
 use crate::release::{Digest, SealedAnswer};
@@ -27,7 +28,7 @@ use group::Group;
 use judging::{Known, Origin};
 
 pub use judging::Reason;
-pub use retrying::{Retried, retry, retry_survey};
+pub use retrying::{Retried, look, retry, retry_survey};
 
 /// The body of answers that came by the form from no stand.
 pub const ELSEWHERE: &str = "elsewhere";
@@ -176,12 +177,14 @@ async fn settle(
             }
         }
     }
-    let aside: Vec<_> = answers
+    let mut aside: Vec<_> = answers
         .iter()
         .zip(&reasons)
         .filter_map(|(answer, reason)| reason.as_ref().map(|reason| aside(answer, origin, reason)))
         .collect::<Result<_, _>>()?;
     if !aside.is_empty() {
+        // In one order, so that two transactions with the same never wait for each other.
+        aside.sort_by(|one, other| (&one.id, &one.digest).cmp(&(&other.id, &other.digest)));
         tracing::warn!(answers = aside.len(), body = %origin.body, "set answers aside: see survey quarantine");
         centre.store.set_aside(&aside).await?;
     }
@@ -231,7 +234,7 @@ pub enum Form {
     Unknown,
 }
 
-/// Whether a survey is open as a form now.
+/// Whether a survey is open as a form now; what auditors are asked never is.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Damaged`].
@@ -247,6 +250,7 @@ pub async fn form(centre: &Centre, id: &Name) -> Result<Form, Error> {
         return Ok(Form::NotYet(opens));
     }
     let survey = centre.taking.version(&centre.store, id, &row.version).await?;
+    let survey = survey.filter(|survey| survey.audience == Audience::Visitors);
     Ok(survey.map_or(Form::Unknown, |survey| Form::Open(Box::new(row), survey)))
 }
 

@@ -34,10 +34,8 @@ pub struct Imported {
 /// [`Error::Survey`] when an image is missing, [`Error::VersionTaken`], a failure of database or repository; nothing
 /// was changed then.
 pub async fn import(centre: &Centre, survey: &Survey, images: &[(Media, PathBuf)]) -> Result<Imported, Error> {
-    let mut wanted = survey.clone();
-    let wanted: BTreeSet<String> = images_mut(&mut wanted).into_iter().map(|image| image.file.clone()).collect();
     let mut media = Vec::new();
-    for name in wanted {
+    for name in image_names(survey) {
         let found = images.iter().find(|(image, _)| image.name == name);
         let Some((image, file)) = found else {
             return Err(Error::Survey(format!(
@@ -51,6 +49,12 @@ pub async fn import(centre: &Centre, survey: &Survey, images: &[(Media, PathBuf)
     tracing::info!(survey = %survey.id, version = %survey.version, new, "imported a survey");
     let taken = taking::retry_survey(centre, &survey.id).await?.taken;
     Ok(Imported { survey: survey.id.clone(), version: survey.version.clone(), new, taken })
+}
+
+/// The files of the images that a survey shows.
+pub fn image_names(survey: &Survey) -> BTreeSet<String> {
+    let mut survey = survey.clone();
+    images_mut(&mut survey).into_iter().map(|image| image.file.clone()).collect()
 }
 
 /// Opens a survey on `terms`, in place of those before. It gets its key the first time.

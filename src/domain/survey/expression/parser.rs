@@ -18,7 +18,7 @@ const LARGEST_PATTERN: usize = 2 << 20;
 /// [`ExpressionError`] at the first thing that is not understood.
 pub fn parse(source: &str) -> Result<Node, ExpressionError> {
     let signs: Vec<char> = source.chars().collect();
-    let tokens = tokens(&signs)?;
+    let tokens = tokens(&signs).map_err(|error| refused_before(&signs, &error).unwrap_or(error))?;
     if tokens.is_empty() {
         return Err(ExpressionError::new(0, "nothing is written here", "write an expression or leave the cell empty"));
     }
@@ -28,6 +28,20 @@ pub fn parse(source: &str) -> Result<Node, ExpressionError> {
         None => Ok(node),
         Some(token) => Err(parser.unexpected(&token.clone(), "this expression was already complete")),
     }
+}
+
+/// A function that a stand does not know, before a sign that has no place: it says more than the sign.
+fn refused_before(signs: &[char], error: &ExpressionError) -> Option<ExpressionError> {
+    let before = tokens(&signs[..error.at]).ok()?;
+    let mut calls = before.windows(2).filter(|pair| pair[1].1 == Token::Open);
+    calls.find_map(|pair| match &pair[0] {
+        (at, Token::Word(name)) if Function::of_name(name).is_none() => Some(unknown(name, *at)),
+        _ => None,
+    })
+}
+
+fn unknown(name: &str, at: usize) -> ExpressionError {
+    ExpressionError::new(at, format!("a stand does not know {name}()"), Function::advice(name))
 }
 
 struct Parser<'a> {
@@ -155,7 +169,7 @@ impl Parser<'_> {
 
     fn call(&mut self, name: &str, at: usize) -> Result<Node, ExpressionError> {
         let Some((function, least, most)) = Function::of_name(name) else {
-            return Err(ExpressionError::new(at, format!("a stand does not know {name}()"), Function::advice(name)));
+            return Err(unknown(name, at));
         };
         self.deeper(at)?;
         let mut arguments = Vec::new();

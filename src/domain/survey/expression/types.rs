@@ -72,11 +72,14 @@ pub enum Misfit {
     Choice(String),
 }
 
-/// The type of `node`, and what in it does not fit.
-pub fn infer(node: &Node, subject: &dyn Subject) -> (Type, Vec<Misfit>) {
+/// The type of `node`, and what in it does not fit, also as a condition if it is to be one.
+pub fn infer(node: &Node, subject: &dyn Subject, is_condition: bool) -> (Type, Vec<Misfit>) {
     let mut inference = Inference { subject, misfits: Vec::new() };
-    let known = inference.known(node);
-    (known.kind, inference.misfits)
+    let kind = inference.known(node).kind;
+    if is_condition {
+        inference.condition(node);
+    }
+    (kind, inference.misfits)
 }
 
 struct Inference<'a> {
@@ -193,7 +196,7 @@ impl<'a> Inference<'a> {
 
     fn compared(&mut self, left: &Node, right: &Node, is_order: bool) {
         let (one, other) = (self.known(left), self.known(right));
-        for (known, against, literal) in [(one, other, right), (other, one, left)] {
+        for (node, known, against, literal) in [(left, one, other, right), (right, other, one, left)] {
             match (known.kind, literal) {
                 (Type::One | Type::Many, Node::Text(text)) => {
                     for name in text.split_whitespace().filter(|name| !known.has(name)) {
@@ -227,7 +230,8 @@ impl<'a> Inference<'a> {
             if is_order && known.kind == Type::One && !known.is_numbered() {
                 self.misfit("a choice that is not called by a number is compared by size");
             }
-            if is_order && known.kind == Type::Text && against.kind == Type::Number {
+            let is_literal = matches!(node, Node::Text(_));
+            if is_order && known.kind == Type::Text && against.kind == Type::Number && !is_literal {
                 self.misfit("a text is compared with a number by size: ask for a number, or use number()");
             }
         }

@@ -60,7 +60,7 @@ fn words(text: &str, has_lines: bool) -> Result<Option<Value>, Because> {
 }
 
 /// Whether a number is one of the steps of a scale.
-pub fn is_on_scale(number: f64, from: f64, to: f64, step: f64) -> bool {
+fn is_on_scale(number: f64, from: f64, to: f64, step: f64) -> bool {
     let steps = (number - from) / step;
     // Steps of a tenth are not exact.
     let slack = 1e-6;

@@ -11,20 +11,20 @@ mod answers;
 mod logic;
 mod walking;
 
-fn name(name: &str) -> Name {
+pub(crate) fn name(name: &str) -> Name {
     name.parse().expect("a name")
 }
 
-fn expression(source: &str) -> Expression {
+pub(crate) fn expression(source: &str) -> Expression {
     Expression::parse(source).unwrap_or_else(|error| panic!("{source}: {error}"))
 }
 
-fn label(text: &str) -> Text {
+pub(crate) fn label(text: &str) -> Text {
     Text::new([(Language::Russian, text.to_owned()), (Language::English, format!("{text} (en)"))])
 }
 
 /// A question of a kind, to be changed as a test needs it.
-fn question(of: &str, kind: Kind) -> Question {
+pub(crate) fn question(of: &str, kind: Kind) -> Question {
     Question {
         name: name(of),
         kind,
@@ -43,40 +43,40 @@ fn question(of: &str, kind: Kind) -> Question {
     }
 }
 
-fn choose(list: &str) -> Choices {
+pub(crate) fn choose(list: &str) -> Choices {
     Choices { list: name(list), filter: None, shuffled: false }
 }
 
-fn one(of: &str, list: &str) -> Question {
+pub(crate) fn one(of: &str, list: &str) -> Question {
     question(of, Kind::One(choose(list)))
 }
 
-fn many(of: &str, list: &str) -> Question {
+pub(crate) fn many(of: &str, list: &str) -> Question {
     question(of, Kind::Many(choose(list)))
 }
 
-fn calculated(of: &str, source: &str) -> Question {
+pub(crate) fn calculated(of: &str, source: &str) -> Question {
     question(of, Kind::Calculation(expression(source)))
 }
 
 /// The same question under a condition.
-fn when(question: Question, source: &str) -> Question {
+pub(crate) fn when(question: Question, source: &str) -> Question {
     Question { relevant: Some(expression(source)), ..question }
 }
 
-fn required(question: Question) -> Question {
+pub(crate) fn required(question: Question) -> Question {
     Question { required: Some(expression("true()")), ..question }
 }
 
-fn constrained(question: Question, source: &str) -> Question {
+pub(crate) fn constrained(question: Question, source: &str) -> Question {
     Question { constraint: Some(expression(source)), ..question }
 }
 
-fn begins(question: Question, beginning: Beginning) -> Question {
+pub(crate) fn begins(question: Question, beginning: Beginning) -> Question {
     Question { default: Some(beginning), ..question }
 }
 
-fn group(of: &str, layout: Layout, questions: Vec<Question>) -> Item {
+pub(crate) fn group(of: &str, layout: Layout, questions: Vec<Question>) -> Item {
     let items = questions.into_iter().map(Into::into).collect();
     Item::Group(Group { name: name(of), label: label(of), relevant: None, layout, items })
 }
@@ -87,12 +87,12 @@ impl From<Question> for Item {
     }
 }
 
-fn choice(of: &str, attributes: &[(&str, &str)]) -> Choice {
+pub(crate) fn choice(of: &str, attributes: &[(&str, &str)]) -> Choice {
     let attributes = attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     Choice { name: of.to_owned(), label: label(&of.to_uppercase()), image: None, attributes }
 }
 
-fn survey(items: Vec<Item>) -> Arc<Survey> {
+pub(crate) fn survey(items: Vec<Item>) -> Arc<Survey> {
     let plain = |names: &[&str]| names.iter().map(|name| choice(name, &[])).collect();
     let cities = [("almaty", "south"), ("shymkent", "south"), ("kostanay", "north"), ("astana", "north")];
     let lists = BTreeMap::from([

@@ -81,7 +81,7 @@ impl Interview {
     }
 }
 
-/// The names that `text` refers to as `${name}`, each with whether it can be one.
+/// What `text` refers to as `${name}`, whether it is a name or not.
 pub fn references(text: &str) -> Vec<&str> {
     pieces(text).filter_map(|(_, name)| name).collect()
 }

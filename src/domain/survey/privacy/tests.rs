@@ -113,6 +113,24 @@ fn what_is_not_seen_is_left_out_and_lines_stay() {
 }
 
 #[test]
+fn texts_among_answers_stay_answers_when_they_are_filtered() {
+    let name = |name: &str| name.parse::<Name>().expect("a name");
+    let mut values = BTreeMap::from([
+        (name("text"), Value::Text("сұрақ 87011234567".into())),
+        (name("number"), Value::Text("850101300123".into())),
+        (name("long"), Value::Text("8 701 123 45 67, ".repeat(117))),
+        (name("choice"), Value::One("87011234567".into())),
+    ]);
+    filter(&mut values, " ");
+    assert_eq!(values[&name("text")], Value::Text("сұрақ".into()));
+    assert!(!values.contains_key(&name("number")));
+    assert_eq!(values[&name("choice")], Value::One("87011234567".into()), "what was chosen is the survey's own");
+    filter(&mut values, "•••");
+    let Value::Text(long) = &values[&name("long")] else { panic!("a text") };
+    assert!(long.chars().count() <= Interview::LONGEST_TEXT && long.trim() == long);
+}
+
+#[test]
 fn a_long_text_is_gone_through_in_good_time() {
     let begun = std::time::Instant::now();
     for text in ["8 701 ".repeat(20_000), "1".repeat(100_000), "a@".repeat(50_000), "1.1.".repeat(25_000)] {

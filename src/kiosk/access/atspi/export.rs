@@ -5,7 +5,7 @@
 //! every text becomes a label made of runs that name their language, and what else would be lost is
 //! told where it arrives. The tree that the stand's own reader follows stays as it is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use accesskit::{Action, Live, Node, NodeId, Role, TextDirection};
@@ -31,7 +31,12 @@ impl Exported {
     pub(super) fn new(snapshot: &Snapshot) -> Self {
         let headers = Headers::of(snapshot);
         let mut exported = Self {
-            snapshot: Snapshot { nodes: Vec::new(), root: snapshot.root, focus: snapshot.focus },
+            snapshot: Snapshot {
+                nodes: Vec::new(),
+                root: snapshot.root,
+                focus: snapshot.focus,
+                private: HashSet::new(),
+            },
             owners: HashMap::new(),
         };
         let title = title(snapshot);
@@ -68,7 +73,10 @@ impl Exported {
         }
         let at = self.snapshot.nodes.len();
         self.snapshot.nodes.push((id, node));
-        let children = if source.role() == Role::Label {
+        let children = if matches!(
+            source.role(),
+            Role::Label | Role::TextInput | Role::MultilineTextInput | Role::PasswordInput
+        ) {
             self.runs(id, id, source, source.value().unwrap_or_default())
         } else {
             self.label(id, source)
@@ -245,6 +253,8 @@ fn is_text(role: Role) -> bool {
         Role::Heading
             | Role::Paragraph
             | Role::Button
+            | Role::RadioButton
+            | Role::CheckBox
             | Role::Switch
             | Role::Slider
             | Role::Link
@@ -276,7 +286,8 @@ fn pieces(words: &str) -> Vec<&str> {
         pieces.push(piece);
         rest = after;
     }
-    if !rest.is_empty() {
+    // An entry without words is a text without letters, not none.
+    if !rest.is_empty() || pieces.is_empty() {
         pieces.push(rest);
     }
     pieces
@@ -367,6 +378,37 @@ mod tests {
         let exported = Exported::new(&snapshot());
         assert_eq!(named(&exported, Role::Alert, "Ескі мазмұн").live(), Some(Live::Assertive));
         assert_eq!(named(&exported, Role::Label, "Ескі мазмұн").live(), Some(Live::Off));
+    }
+
+    /// Proves: EN-11.5.2.7, EN-11.5.2.10
+    #[test]
+    fn what_was_entered_is_a_text_that_can_be_set_even_while_it_is_empty() {
+        use crate::kiosk::input::typing::{Accepts, State};
+        let theme = Theme::default();
+        let ui = Ui::new(&theme, Language::Kazakh);
+        let words = "Пандус жоқ, ".repeat(30);
+        let states = [
+            State::new(Accepts::Line, 100, Language::Kazakh),
+            State::new(Accepts::Paragraph, 2_000, Language::Kazakh).with_text(&words),
+            State::new(Accepts::Pin, 12, Language::Kazakh).with_text("4711"),
+        ];
+        let entries = states.iter().map(|state| ui.entry("Не жоқ?", state).on(|_| ()).into());
+        let column = ui.column(entries).spacing(Space::Medium).fill_width();
+        let snapshot = Stage::new(theme).show(ui.window("Әкімдік", &Bridge::closed(), column)).snapshot;
+        let exported = Exported::new(&snapshot);
+        let said = |role| {
+            let entry = find(&exported, |node| node.role() == role);
+            assert!(entry.supports_action(Action::SetValue));
+            let runs = entry.children().iter().map(|child| {
+                let (_, run) = exported.snapshot.nodes.iter().find(|(id, _)| id == child).expect("a run");
+                assert_eq!((run.role(), run.language()), (Role::TextRun, Some("kk")));
+                run.value().expect("a text")
+            });
+            runs.collect::<String>()
+        };
+        assert_eq!(said(Role::TextInput), "");
+        assert_eq!(said(Role::MultilineTextInput), words);
+        assert_eq!(said(Role::PasswordInput), "••••");
     }
 
     #[test]

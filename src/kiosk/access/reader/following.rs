@@ -34,7 +34,10 @@ impl Reader {
             Some(before) if before.sheets().0 != now.sheets().0 => self.sheet(before, now),
             Some(before) => {
                 let mut orders = self.urge(&alerts, now);
-                orders.extend(self.focus(before, now, !alerts.is_empty()));
+                orders.extend(match now.echo(before) {
+                    Some(echo) => self.echo(echo, now, !alerts.is_empty()),
+                    None => self.focus(before, now, !alerts.is_empty()),
+                });
                 orders
             }
         };
@@ -86,6 +89,15 @@ impl Reader {
         }
         let phrases = alerts.iter().flat_map(|alert| now.named(*alert)).collect();
         self.queue.interject(Announcement::new(phrases, Why::Live))
+    }
+
+    /// What was typed or taken back. The key it was done with needs no words of its own.
+    fn echo(&mut self, echo: Vec<Phrase>, now: &Outline, waits: bool) -> Vec<Order> {
+        self.reading = None;
+        self.ordered.clear();
+        self.cursor = now.focus().map(|focus| Cursor::at(now.id(focus))).or(self.cursor);
+        let echo = Announcement::new(echo, Why::Focus).passing();
+        if waits { self.queue.add(echo) } else { self.queue.say(echo) }
     }
 
     /// The focus: where it went, or what became of the control that has it. It `waits` for an error.

@@ -4,7 +4,7 @@ use accesskit::{NodeId, Role};
 use iced::Point;
 
 use super::outline::{Outline, Place};
-use super::wording::Phrase;
+use super::wording::{Phrase, is_entry};
 use crate::i18n::text;
 
 /// Something that speaks.
@@ -74,7 +74,14 @@ impl Outline {
     fn item(&self, place: Place, heading: &str) -> Option<(Kind, Vec<Vec<Phrase>>)> {
         let each = |phrases: Vec<Phrase>| phrases.into_iter().map(|phrase| vec![phrase]).collect();
         if self.is_control(place) {
-            let sentences = vec![self.container(place, true)];
+            // What was chosen or entered is what reading through is for; a switch of the bar is not.
+            let role = self.role(place);
+            let answers = matches!(role, Role::RadioButton | Role::CheckBox | Role::Link) || is_entry(role);
+            let said = self.container(place, true);
+            let said = if answers { self.with_state(place, said) } else { said };
+            // What stands on a tile below its name is read with it.
+            let more = if role == Role::Link { self.described(place) } else { Vec::new() };
+            let sentences = vec![said.into_iter().chain(more).collect()];
             return Some((Kind::Control, sentences));
         }
         Some(match self.role(place) {
@@ -89,7 +96,13 @@ impl Outline {
                 (Kind::Container, if self.goes_on(place) { Vec::new() } else { vec![self.container(place, new)] })
             }
             Role::Blockquote => (Kind::Container, vec![self.container(place, true)]),
-            Role::Main | Role::Navigation | Role::Toolbar | Role::Banner | Role::Region | Role::Group
+            Role::Main
+            | Role::Navigation
+            | Role::Toolbar
+            | Role::Banner
+            | Role::Region
+            | Role::Group
+            | Role::RadioGroup
                 if !self.name(place).is_empty() =>
             {
                 // Each of the parts for readers of three languages begins with a heading of its name.

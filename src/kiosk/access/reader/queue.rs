@@ -157,16 +157,19 @@ impl Queue {
                 continue;
             };
             let hidden = phrase.personal && !self.private;
-            let phrase = if hidden {
-                Phrase::words(text(self.language, "reader-hidden"), self.language)
-            } else {
-                phrase.clone()
+            let phrase = match &phrase.instead {
+                _ if !hidden => phrase.clone(),
+                Some(instead) => Phrase::words(instead.as_str(), self.language),
+                None => {
+                    saying.at += 1;
+                    continue;
+                }
             };
             if saying.at == 0 && !saying.passing {
                 self.last = Some(saying.clone());
             }
             self.used += 1;
-            let Phrase { text, language, spot, personal } = phrase;
+            let Phrase { text, language, spot, personal, instead: _ } = phrase;
             let utterance = Utterance { id: Id(self.used), text, language, why: saying.why, personal, spot };
             // Worth spelling is what stands on the screen or was entered, not the role that follows it.
             if !saying.passing && (saying.at == 0 || personal || utterance.spot.is_some()) {

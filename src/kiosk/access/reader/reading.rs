@@ -209,6 +209,7 @@ impl Reader {
             language: said.language,
             spot: said.spot.clone(),
             personal: said.personal,
+            instead: None,
         };
         let letters = spell(&words, said.language).into_iter().map(letter).collect();
         self.queue.say(Announcement::new(letters, Why::Review).passing())

@@ -1,9 +1,11 @@
 //! What a visitor who does not see the screen hears.
 
 mod reading;
+mod typing;
 #[cfg(feature = "server")]
 mod walk;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use accesskit::{Action, Live, Node, NodeId, Rect, Role, Toggled};
@@ -57,7 +59,7 @@ impl Sketch {
         let mut nodes = Vec::new();
         self.draw(&mut nodes);
         let focus = if focus == 0 { root } else { NodeId(focus) };
-        Arc::new(Snapshot { nodes, root, focus })
+        Arc::new(Snapshot { nodes, root, focus, private: HashSet::new() })
     }
 }
 

@@ -2,6 +2,7 @@
 //! reader adds (role, state, position) in the visitor's.
 
 use accesskit::{Role, Toggled};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::outline::{Outline, Place};
 use super::sentences::{LONGEST, sentences};
@@ -16,14 +17,21 @@ pub struct Phrase {
     pub language: Language,
     /// Where its words stand on the screen.
     pub spot: Option<Spot>,
-    /// Whether it tells what a visitor entered. `instead` is said aloud.
+    /// Whether it tells what a visitor entered or answered: `instead` is said to those who listen aloud.
     pub personal: bool,
+    /// What a personal phrase becomes aloud; nothing is said, if there is none.
+    pub instead: Option<String>,
 }
 
 impl Phrase {
     /// Words that do not stand on the screen.
     pub fn words(text: impl Into<String>, language: Language) -> Self {
-        Self { text: text.into(), language, spot: None, personal: false }
+        Self { text: text.into(), language, spot: None, personal: false, instead: None }
+    }
+
+    /// Said in private only; aloud, `instead` is.
+    pub fn personal(self, instead: impl Into<String>) -> Self {
+        Self { personal: true, instead: Some(instead.into()), ..self }
     }
 
     /// The same in sentences.
@@ -68,6 +76,24 @@ fn introduce(phrases: &mut Vec<Phrase>, words: &str, language: Language) {
 impl Outline {
     /// The node's name, sentence by sentence.
     pub fn named(&self, place: Place) -> Vec<Phrase> {
+        if self.is_private(place) && !self.has_answer(place) {
+            return self.name_withheld(place);
+        }
+        self.name_as_it_is(place)
+    }
+
+    /// The name, which is what the visitor answered: one phrase, so that aloud one word stands for it.
+    fn name_withheld(&self, place: Place) -> Vec<Phrase> {
+        let instead = match self.role(place) {
+            Role::Button => text(self.visitor(), "reader-key"),
+            _ => text(self.visitor(), "reader-answered"),
+        };
+        let mut said = self.name_as_it_is(place).into_iter();
+        let first = said.next().map(|first| first.personal(instead));
+        first.into_iter().chain(said.map(|more| Phrase { personal: true, ..more })).collect()
+    }
+
+    fn name_as_it_is(&self, place: Place) -> Vec<Phrase> {
         let (name, language) = (self.name(place), self.language(place));
         sentences(name)
             .into_iter()
@@ -75,7 +101,7 @@ impl Outline {
                 let said = name[part.clone()].trim();
                 let start = part.start + name[part].find(said)?;
                 let spot = Spot { node: self.id(place), range: start..start + said.len() };
-                let phrase = Phrase { text: said.to_owned(), language, spot: Some(spot), personal: false };
+                let phrase = Phrase { spot: Some(spot), ..Phrase::words(said, language) };
                 (!said.is_empty()).then_some(phrase)
             })
             .collect()
@@ -97,10 +123,16 @@ impl Outline {
         if let Some(role) = self.role_words(place) {
             add(&mut phrases, &role, visitor);
         }
+        let position = self.position(place).filter(|_| !self.is_private_key(place)).map(|(position, of)| {
+            text_with(visitor, "reader-position", &[("position", position.into()), ("of", of.into())])
+        });
+        let first = matches!(self.role(place), Role::RadioButton | Role::CheckBox);
+        if let Some(words) = position.as_ref().filter(|_| first) {
+            add(&mut phrases, words, visitor);
+        }
         phrases = self.with_state(place, phrases);
-        if let Some((position, of)) = self.position(place) {
-            let words = text_with(visitor, "reader-position", &[("position", position.into()), ("of", of.into())]);
-            add(&mut phrases, &words, visitor);
+        if let Some(words) = position.as_ref().filter(|_| !first) {
+            add(&mut phrases, words, visitor);
         }
         phrases.extend(self.described(place));
         phrases
@@ -111,42 +143,84 @@ impl Outline {
         self.with_state(place, Vec::new())
     }
 
-    fn with_state(&self, place: Place, mut phrases: Vec<Phrase>) -> Vec<Phrase> {
+    pub fn with_state(&self, place: Place, mut phrases: Vec<Phrase>) -> Vec<Phrase> {
         let (node, visitor) = (self.node(place), self.visitor());
-        let is_switch = matches!(node.role(), Role::Switch | Role::CheckBox);
         let chosen = match node.toggled() {
             Some(toggled) => Some(toggled == Toggled::True),
             None => node.is_selected(),
         };
-        let state = match (chosen, is_switch) {
-            (Some(true), false) => Some("widget-selected"),
-            (Some(false), false) => Some("reader-not-selected"),
-            (Some(true), true) => Some("reader-on"),
-            (Some(false), true) => Some("reader-off"),
+        let state = match (chosen, node.role()) {
+            (Some(true), Role::RadioButton) => Some("reader-chosen"),
+            (Some(false), Role::RadioButton) => Some("reader-not-chosen"),
+            (Some(true), Role::CheckBox) => Some("reader-ticked"),
+            (Some(false), Role::CheckBox) => Some("reader-not-ticked"),
+            (Some(true), Role::Switch) => Some("reader-on"),
+            (Some(false), Role::Switch) => Some("reader-off"),
+            (Some(true), _) => Some("widget-selected"),
+            (Some(false), _) => Some("reader-not-selected"),
             (None, _) => None,
         };
-        if let Some(state) = state {
-            add(&mut phrases, &text(visitor, state), visitor);
+        match state {
+            Some(state) if self.is_private(place) => {
+                phrases.push(Phrase::words(text(visitor, state), visitor).personal(text(visitor, "reader-withheld")));
+            }
+            Some(state) => add(&mut phrases, &text(visitor, state), visitor),
+            None => {}
         }
         if node.is_disabled() {
             add(&mut phrases, &text(visitor, "widget-unavailable"), visitor);
         }
         if is_entry(node.role()) {
             match node.value().filter(|value| !value.is_empty()) {
-                Some(value) => phrases.push(Phrase { personal: true, ..Phrase::words(value, self.language(place)) }),
+                // What is masked is not shown, nor said: how long it is says enough.
+                Some(value) if node.role() == Role::PasswordInput => {
+                    add(&mut phrases, &characters(value, visitor), visitor);
+                }
+                Some(value) => {
+                    let instead = characters(value, visitor);
+                    phrases.push(Phrase::words(value, self.language(place)).personal(instead));
+                }
                 None => add(&mut phrases, &text(visitor, "reader-empty"), visitor),
             }
         } else if matches!(node.role(), Role::Slider | Role::SpinButton) {
             let value = node.value().map(str::to_owned).or_else(|| node.numeric_value().map(|value| value.to_string()));
             if let Some(value) = value {
-                add(&mut phrases, &value, self.language(place));
+                self.add_value(place, &value, &mut phrases);
             }
+        } else if let Some(value) = node.value().filter(|value| !value.is_empty() && self.is_control(place)) {
+            self.add_value(place, value, &mut phrases);
         }
         phrases
     }
 
+    fn add_value(&self, place: Place, value: &str, phrases: &mut Vec<Phrase>) {
+        if self.is_private(place) {
+            let instead = text(self.visitor(), "reader-answered");
+            phrases.push(Phrase::words(value, self.language(place)).personal(instead));
+        } else {
+            add(phrases, value, self.language(place));
+        }
+    }
+
+    /// Whether it tells what the visitor answered.
+    pub fn is_private(&self, place: Place) -> bool {
+        self.snapshot().private.contains(&self.id(place))
+    }
+
+    /// Whether a state or a value tells what the visitor answered: then the name does not.
+    fn has_answer(&self, place: Place) -> bool {
+        let node = self.node(place);
+        let has_value = node.value().is_some_and(|value| !value.is_empty()) && node.role() != Role::Label;
+        is_entry(node.role()) || has_value || node.toggled().is_some()
+    }
+
+    /// Whether it is a key of which even the name tells what is entered.
+    fn is_private_key(&self, place: Place) -> bool {
+        self.role(place) == Role::Button && self.is_private(place) && !self.has_answer(place)
+    }
+
     /// More to say after the name; what only repeats the state is left out.
-    fn described(&self, place: Place) -> Vec<Phrase> {
+    pub fn described(&self, place: Place) -> Vec<Phrase> {
         let language = self.language(place);
         let description = self.node(place).description().unwrap_or_default();
         let repeats =
@@ -160,7 +234,9 @@ impl Outline {
         let id = match node.role() {
             Role::Button => "reader-button",
             Role::Link => "reader-link",
-            Role::Switch | Role::CheckBox => "reader-switch",
+            Role::Switch => "reader-switch",
+            Role::CheckBox => "reader-check-box",
+            Role::RadioButton => "reader-choice",
             Role::Slider | Role::SpinButton => "reader-slider",
             Role::Blockquote => "reader-quote",
             Role::Navigation => "reader-navigation",
@@ -259,8 +335,13 @@ impl Outline {
     }
 }
 
+/// How long what was entered is.
+pub fn characters(value: &str, language: Language) -> String {
+    text_with(language, "reader-characters", &[("count", value.graphemes(true).count().into())])
+}
+
 /// Whether a visitor enters something there: that is personal (EN 301 549, 5.1.3.8 and .9).
-fn is_entry(role: Role) -> bool {
+pub fn is_entry(role: Role) -> bool {
     matches!(
         role,
         Role::TextInput

@@ -351,7 +351,7 @@ fn news_and_captions_come_and_go_and_nothing_moves() {
                 let library = stand.library.as_ref().expect("content");
                 let scene = Scene { notice, caption, ..stand.scene(library) };
                 let Screen::Home(home) = &stand.visit.screen else { panic!("at home") };
-                let content = home.view(&scene).map(Message::Home);
+                let content = home.view(&scene, &[]).map(Message::Home);
                 let view = around::around(&scene, stand.ways(), "0".to_owned(), content, Message::Frame);
                 let ui = Ui::new(&stand.theme, stand.language());
                 let view = ui.window("Сынақ", &Bridge::closed(), view);

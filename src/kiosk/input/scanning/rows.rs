@@ -112,6 +112,7 @@ fn is_group(role: Role) -> bool {
             | Role::Toolbar
             | Role::Region
             | Role::Group
+            | Role::RadioGroup
             | Role::List
             | Role::Table
     )

@@ -13,19 +13,19 @@ use crate::kiosk::access::semantics::{Report, Semantics};
 use crate::kiosk::theme::Theme;
 
 /// A control: what it holds, in an outline that can be pressed.
-pub(super) struct Control<'a, Message> {
-    pub(super) semantics: Semantics,
-    pub(super) content: Element<'a, Message>,
-    pub(super) on_press: Option<Message>,
-    pub(super) kind: Kind,
-    pub(super) selected: bool,
-    pub(super) width: Length,
-    pub(super) padding: Padding,
-    pub(super) least: Size,
+pub(in crate::kiosk::widget) struct Control<'a, Message> {
+    pub(in crate::kiosk::widget) semantics: Semantics,
+    pub(in crate::kiosk::widget) content: Element<'a, Message>,
+    pub(in crate::kiosk::widget) on_press: Option<Message>,
+    pub(in crate::kiosk::widget) kind: Kind,
+    pub(in crate::kiosk::widget) selected: bool,
+    pub(in crate::kiosk::widget) width: Length,
+    pub(in crate::kiosk::widget) padding: Padding,
+    pub(in crate::kiosk::widget) least: Size,
     /// Whether the content stands at the top instead of the middle.
-    pub(super) top: bool,
+    pub(in crate::kiosk::widget) top: bool,
     /// How far a finger may stray before its press is taken back, in logical pixels.
-    pub(super) slop: f32,
+    pub(in crate::kiosk::widget) slop: f32,
 }
 
 impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Control<'_, Message> {
@@ -57,8 +57,8 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Control<'_, Mess
         let (down, across) = (
             if self.top { iced::Alignment::Start } else { iced::Alignment::Center },
             match self.kind {
-                Kind::Primary | Kind::Plain | Kind::Chip => iced::Alignment::Center,
-                Kind::Tile | Kind::Link => iced::Alignment::Start,
+                Kind::Primary | Kind::Plain | Kind::Chip | Kind::Key => iced::Alignment::Center,
+                Kind::Tile | Kind::Link | Kind::Choice => iced::Alignment::Start,
             },
         );
         layout::positioned(

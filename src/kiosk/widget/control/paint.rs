@@ -78,14 +78,14 @@ pub(super) fn paint(theme: &Theme, kind: Kind, pressed: bool, selected: bool, di
         Kind::Primary => {
             Paint { fill: Some(palette.action), label: palette.action_label, border: outline(0.0, palette.action) }
         }
-        Kind::Chip if selected => {
+        Kind::Chip | Kind::Choice | Kind::Key if selected => {
             Paint { fill: Some(palette.action), label: palette.action_label, border: outline(thin, palette.action) }
         }
         Kind::Link => Paint { fill: None, label: palette.action, border: outline(0.0, palette.line) },
-        Kind::Plain | Kind::Tile | Kind::Chip if pressed => {
+        Kind::Plain | Kind::Tile | Kind::Chip | Kind::Choice | Kind::Key if pressed => {
             Paint { fill: Some(palette.tint), label: palette.text, border: outline(thin * 2.0, palette.action) }
         }
-        Kind::Plain | Kind::Tile | Kind::Chip => {
+        Kind::Plain | Kind::Tile | Kind::Chip | Kind::Choice | Kind::Key => {
             Paint { fill: Some(palette.surface), label: palette.text, border: outline(thin, palette.line) }
         }
     };

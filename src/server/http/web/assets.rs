@@ -25,6 +25,11 @@ const ASSETS: &[Asset] = &[
         media_type: "text/css; charset=utf-8",
         bytes: include_bytes!("../../../../assets/web/style.css"),
     },
+    Asset {
+        name: "results.css",
+        media_type: "text/css; charset=utf-8",
+        bytes: include_bytes!("../../../../assets/web/results.css"),
+    },
     Asset { name: "icon.svg", media_type: "image/svg+xml", bytes: include_bytes!("../../../../assets/web/icon.svg") },
 ];
 

@@ -19,6 +19,8 @@ pub struct Frame<'a> {
     languages: Languages<'a>,
     sheets: &'a [&'a str],
     beside: Option<Markup>,
+    foot: &'a str,
+    is_wide: bool,
 }
 
 /// How a visitor changes the language.
@@ -34,7 +36,7 @@ enum Languages<'a> {
 impl<'a> Frame<'a> {
     /// A frame for the page `title`.
     pub fn new(visit: &'a Visit, title: &'a str) -> Self {
-        Self { visit, title, languages: Languages::Links, sheets: &[], beside: None }
+        Self { visit, title, languages: Languages::Links, sheets: &[], beside: None, foot: "web-foot", is_wide: false }
     }
 
     /// With the languages as buttons that send the form with the id `form`. Enter in a field of that form
@@ -53,6 +55,16 @@ impl<'a> Frame<'a> {
         Self { beside: Some(markup), ..self }
     }
 
+    /// With another message at its foot: what the page keeps of who reads it.
+    pub fn foot(self, foot: &'a str) -> Self {
+        Self { foot, ..self }
+    }
+
+    /// Wider than a form, for tables.
+    pub fn wide(self) -> Self {
+        Self { is_wide: true, ..self }
+    }
+
     /// The page with this main part. Its first heading is an `h1`.
     pub fn page(self, main: Markup) -> Page {
         let (visit, language) = (self.visit, self.visit.language);
@@ -69,7 +81,7 @@ impl<'a> Frame<'a> {
                     @for sheet in self.sheets { link rel="stylesheet" href=(address_of(sheet)); }
                     link rel="icon" href=(address_of("icon.svg")) type="image/svg+xml";
                 }
-                body {
+                body.wide[self.is_wide] {
                     a.skip href={ "#" (MAIN) } { (visit.text("web-skip")) }
                     header {
                         div.width {
@@ -79,7 +91,7 @@ impl<'a> Frame<'a> {
                         }
                     }
                     main.width #(MAIN) tabindex="-1" { (main) }
-                    footer { div.width { p { (visit.text("web-foot")) } } }
+                    footer { div.width { p { (visit.text(self.foot)) } } }
                 }
             }
         };

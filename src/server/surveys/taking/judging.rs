@@ -4,14 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use age::x25519::Identity;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::Offset;
 use uuid::Uuid;
 
 use super::HOUR;
 use crate::domain::survey::definition::Partial;
-use crate::domain::survey::interview::Surroundings;
+use crate::domain::survey::interview::Because;
 use crate::domain::survey::{Interview, Name, Response, Survey, Value, privacy};
 use crate::domain::{BodyId, Region};
 use crate::release::SealedAnswer;
@@ -24,8 +21,6 @@ const MASK: &str = "•••";
 const FIRST_HOUR: i64 = 490_896;
 /// How far ahead a clock may be, hours.
 const AHEAD: i64 = 24;
-/// The clock of Kazakhstan: five hours ahead of UTC since 2024.
-const OFFSET: i8 = 5;
 
 /// Why an answer was set aside.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -151,7 +146,7 @@ pub(super) fn judge(
         return Err(Reason::DoesNotFit(format!("there is no question {reached}")));
     }
     let Response { id, survey: name, version, language, mode, complete, reached, values, .. } = response;
-    let values = fitting(survey, without_numbers(values), complete, hour)?;
+    let values = fitting(survey, values, complete)?;
     Ok(AnswerRow {
         id,
         survey: name,
@@ -178,54 +173,28 @@ fn is_of_an_hour(id: Uuid) -> bool {
     })
 }
 
-/// The answers with numbers that could name a person taken out of free text. The stand has done so already.
-fn without_numbers(values: BTreeMap<Name, Value>) -> BTreeMap<Name, Value> {
-    let filter = |value| match value {
-        Value::Text(text) => Value::Text(privacy::filtered(&text, MASK)),
-        other => other,
-    };
-    values.into_iter().map(|(name, value)| (name, filter(value))).collect()
-}
-
-/// The answers, if they can have been given to this survey.
+/// The answers, if they can have been given to this survey, with numbers that could name a person taken out of free
+/// text. The stand has done so already.
 fn fitting(
-    survey: &Arc<Survey>,
-    values: BTreeMap<Name, Value>,
-    complete: bool,
-    hour: i64,
-) -> Result<BTreeMap<Name, Value>, Reason> {
-    let day = day_of(hour);
-    let mut wrong = String::new();
-    // Whoever began before midnight was asked with yesterday's date.
-    for today in [day, day.and_then(|day| day.yesterday().ok())] {
-        let surroundings = Surroundings { today, seed: 0 };
-        let interview = Interview::resume(survey.clone(), surroundings, values.clone(), None);
-        let sent = if complete { interview.finish() } else { Ok(interview.so_far()) };
-        match sent {
-            Ok(sent) => match difference(survey, &values, &sent) {
-                None => return Ok(sent),
-                Some(name) => wrong = format!("the answer to {name} is none that could be given"),
-            },
-            Err(complaints) => {
-                wrong = complaints.first().map_or_else(String::new, |first| format!("the answer to {}", first.of));
-            }
-        }
-    }
-    Err(Reason::DoesNotFit(wrong))
-}
-
-/// The first question whose answer came but would not have been sent, or the other way round.
-fn difference<'a>(
     survey: &Survey,
-    came: &'a BTreeMap<Name, Value>,
-    sent: &'a BTreeMap<Name, Value>,
-) -> Option<&'a Name> {
-    let asked = |name: &&Name| survey.question(name).is_none_or(|question| question.kind.is_asked());
-    came.keys().chain(sent.keys()).filter(asked).find(|name| came.get(*name) != sent.get(*name))
-}
-
-/// The day of an hour on the clocks of Kazakhstan.
-fn day_of(hour: i64) -> Option<Date> {
-    let moment = Timestamp::from_millisecond(hour.checked_mul(HOUR)?).ok()?;
-    Some(Offset::constant(OFFSET).to_datetime(moment).date())
+    mut values: BTreeMap<Name, Value>,
+    complete: bool,
+) -> Result<BTreeMap<Name, Value>, Reason> {
+    let is_long = |value: &Value| match value {
+        Value::Text(text) => text.chars().count() > Interview::LONGEST_TEXT,
+        _ => false,
+    };
+    if let Some((name, _)) = values.iter().find(|(_, value)| is_long(value)) {
+        return Err(Reason::DoesNotFit(format!("the answer to {name} is longer than any can be")));
+    }
+    privacy::filter(&mut values, MASK);
+    survey.validate(&values, complete).map_err(|complaints| {
+        let Some(first) = complaints.first() else { return Reason::DoesNotFit(String::new()) };
+        let wrong = match first.because {
+            Because::Missing => "is missing",
+            _ => "is none that could be given",
+        };
+        Reason::DoesNotFit(format!("the answer to {} {wrong}", first.of))
+    })?;
+    Ok(values)
 }

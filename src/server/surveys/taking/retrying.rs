@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::judging::{self, Origin, Reason};
 use super::{keep_one, known};
-use crate::domain::survey::Name;
+use crate::domain::survey::{Name, Response};
 use crate::release::SealedAnswer;
 use crate::server::error::Error;
 use crate::server::state::Centre;
@@ -62,11 +62,28 @@ async fn retry_those(centre: &Centre, id: Option<Uuid>, survey: Option<&Name>) -
     }
 }
 
+/// What an answer that was set aside says, for an operator to decide; none if it cannot be opened.
+///
+/// # Errors
+/// [`Error::Damaged`], or a failure to read a key.
+pub async fn look(centre: &Centre, aside: &SetAside) -> Result<Option<Response>, Error> {
+    let answer = as_it_came(aside)?;
+    let Some(key) = centre.taking.keys.get(&answer.recipient)? else { return Ok(None) };
+    Ok(tokio::task::spawn_blocking(move || answer.open(&key).ok()).await?)
+}
+
+fn as_it_came(aside: &SetAside) -> Result<SealedAnswer, Error> {
+    serde_json::from_str(&aside.sealed)
+        .map_err(|error| Error::Damaged { what: "answer in quarantine", problem: error.to_string() })
+}
+
 /// Takes an answer that was set aside, or says why it still cannot be.
 async fn try_again(centre: &Centre, aside: &SetAside) -> Result<Option<Reason>, Error> {
-    let damaged = |problem: String| Error::Damaged { what: "answer in quarantine", problem };
-    let answer: SealedAnswer = serde_json::from_str(&aside.sealed).map_err(|error| damaged(error.to_string()))?;
-    let body = aside.body.parse().map_err(|error| damaged(format!("{error}")))?;
+    let answer = as_it_came(aside)?;
+    let body = aside
+        .body
+        .parse()
+        .map_err(|error| Error::Damaged { what: "answer in quarantine", problem: format!("{error}") })?;
     let origin = Origin {
         region: centre.store.region_of(&body).await?,
         body,

@@ -1,0 +1,56 @@
+//! The keyboard for words and numbers: what was typed, and the keys below it.
+
+use crate::i18n::text;
+use crate::kiosk::input::typing as keys;
+use crate::kiosk::screen::Scene;
+use crate::kiosk::theme::Space;
+use crate::kiosk::widget::Element;
+
+use super::{Action, Asking, wording};
+
+/// Nothing of its own: what is typed stands in [`Asking`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct State;
+
+/// From a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// A key of the keyboard.
+    Key(keys::Message),
+}
+
+impl State {
+    /// Takes in a message.
+    pub fn update(&mut self, Message::Key(key): Message, asking: &mut Asking) -> Action {
+        if key == keys::Message::Done {
+            return Action::Typed;
+        }
+        asking.type_in(key);
+        Action::None
+    }
+
+    /// Draws it.
+    pub fn view<'a>(&self, scene: &Scene<'_>, asking: &'a Asking) -> Element<'a, Message> {
+        let ui = scene.ui();
+        let Some((question, draft)) = asking.typing() else { return ui.column([]).into() };
+        let (label, language) = wording::label(asking, question, scene.language);
+        // The keys need the room: where there is little, the question is told in short.
+        let has_room = ui.is_portrait() && !scene.is_tight();
+        let title = if has_room {
+            ui.in_language(language).heading(1, label.clone())
+        } else {
+            ui.heading(1, text(scene.language, "survey-typing"))
+        };
+        let entry = ui.in_language(language).entry(label, draft).on(Message::Key);
+        let long = draft.accepts() == keys::Accepts::Paragraph;
+        let entry = match (long, has_room) {
+            (true, true) => entry.lines(5),
+            (true, false) => entry.lines(2),
+            (false, _) => entry,
+        };
+        let keyboard = ui.keyboard(draft, Message::Key);
+        let column = ui.column([title, entry.into(), keyboard]);
+        let spacing = if has_room { Space::Medium } else { Space::Small };
+        column.spacing(spacing).fill_width().fill_height().into()
+    }
+}
