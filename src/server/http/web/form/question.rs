@@ -127,7 +127,8 @@ impl Showing<'_> {
         let mut hints: Vec<Words> = self.words(&question.hint).into_iter().collect();
         let mut own = |id: &str| hints.push(Words::of(visit, visit.text(id)));
         match &question.kind {
-            Kind::Many(_) => own("web-hint-many"),
+            // The survey's own hint says so, if it has one.
+            Kind::Many(_) if question.hint.is_empty() => own("web-hint-many"),
             Kind::Rank(_) => own("web-hint-rank"),
             Kind::Integer => own("web-hint-whole"),
             Kind::Decimal => own("web-hint-number"),
