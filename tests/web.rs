@@ -176,8 +176,6 @@ async fn what_no_form_sends_is_refused_in_words() {
         ("/values", json!({ "line": { "text": "x".repeat(30_000) } })),
         ("/values", json!({ "nothing": { "text": "x" }, "welcome": "acknowledged" })),
         ("/values", json!({ "rank": { "rank": ["lift", "lift", "lift"] } })),
-        ("/place", json!({ "at": "nothing" })),
-        ("/place", json!({ "changing": "who" })),
         ("/version", json!("1\u{0}")),
         ("/version", json!("never")),
         ("/id", json!("00000000-0000-0000-0000-000000000000")),
@@ -187,6 +185,12 @@ async fn what_no_form_sends_is_refused_in_words() {
         assert!(!page.text.contains("Thank you"), "{pointer} {value}");
     }
     assert_eq!(kept(&world, &survey).await, []);
+    for place in [json!({ "at": "nothing" }), json!({ "at": "who" }), json!({ "changing": "who" }), json!("start")] {
+        for action in ["begin", "next", "skip", "back"] {
+            let page = visitor.send(&[("state", &changed("/place", place.clone())), ("do", action)]).await;
+            assert!(page.text.contains("<h1"), "{place} {action}: {}", page.text);
+        }
+    }
 
     // Signs that turn the direction of writing, control characters, what is no UTF-8.
     let mut at_line = state.clone();
@@ -286,6 +290,7 @@ async fn a_survey_that_is_not_open_says_so_even_in_the_middle() {
     assert_eq!(visitor.start().await.status, StatusCode::OK);
 }
 
+/// Proves: EN-9.2.2.1
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_began_long_ago_sees_the_answers_once_more_before_they_are_sent() {
     let survey = every_kind();

@@ -21,7 +21,7 @@ use crate::server::http::web::{Sent, Visit};
 /// The id of the form.
 const FORM: &str = "survey";
 /// How many questions are answered in a minute.
-const QUESTIONS_A_MINUTE: usize = 8;
+const QUESTIONS_A_MINUTE: usize = 10;
 /// The most characters of a note that stands as the heading of its page.
 const HEADING: usize = 120;
 
