@@ -34,7 +34,7 @@ const ASSETS: &[Asset] = &[
 ];
 
 /// The address of each asset, in the order of [`ASSETS`].
-static ADDRESSES: LazyLock<Vec<String>> = LazyLock::new(|| ASSETS.iter().map(|asset| named(asset)).collect());
+static ADDRESSES: LazyLock<Vec<String>> = LazyLock::new(|| ASSETS.iter().map(named).collect());
 
 /// `style.css` → `style-1a2b3c4d5e6f7a8b.css`.
 fn named(asset: &Asset) -> String {
