@@ -13,104 +13,41 @@ mod sound;
 #[path = "support/stage.rs"]
 #[allow(dead_code, reason = "shared with the benches")]
 mod stage;
+#[path = "support/visitor.rs"]
+mod visitor;
 
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use keypad::Keypad;
-use programs::{Centre, Stand, demonstration};
+use programs::{Centre, demonstration};
 use sound::{Sound, signal_daemon, with_sound, without_daemon, without_sound};
-use stage::{Node, Stage, has, wait_for};
-
-const PORTRAIT: (u32, u32) = (1080, 1920);
-
-/// The home screen's title.
-const HOME: &str = "Не білгіңіз келеді?";
-
-/// How long a sentence may take to come.
-const PATIENCE: Duration = Duration::from_secs(40);
-
-/// A line of the transcript.
-#[derive(Debug, Clone, serde::Deserialize)]
-struct Said {
-    language: String,
-    text: String,
-    voice: Option<String>,
-    output: String,
-    why: String,
-}
+use stage::{Node, has, wait_for};
+use visitor::{HOME, is_titled};
 
 /// A visitor before a stand that shows the demonstration.
-struct Visitor {
-    stage: Stage,
-    _centre: Centre,
-    stand: Stand,
-    transcript: PathBuf,
-    /// How many lines of the transcript were taken in.
-    heard: usize,
+struct Visitor(visitor::Visitor);
+
+impl std::ops::Deref for Visitor {
+    type Target = visitor::Visitor;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Visitor {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
 }
 
 impl Visitor {
     /// Before a stand set up with `toml`, where visitors become idle six times as fast.
     fn arrives(toml: &str) -> Self {
-        let mut stage = Stage::new(PORTRAIT.0, PORTRAIT.1);
+        let mut stage = visitor::Visitor::stage_with_sound();
         stage.environment("AQPARAT_HURRY", "6");
-        // The audio server and the speech daemon of this test's process.
-        stage.environment("XDG_RUNTIME_DIR", std::env::var("XDG_RUNTIME_DIR").expect("set by with_sound"));
         let centre = Centre::with(&demonstration());
-        let mut stand = Stand::new();
-        std::fs::write(stand.data.path().join("kiosk.toml"), format!("idle-seconds = 120\n{toml}"))
-            .expect("kiosk.toml");
-        let transcript = stand.data.path().join("transcript.jsonl");
-        stand.start(&stage, &centre.url(), &["--transcript", transcript.to_str().expect("UTF-8")]);
-        stand.enrol(&centre);
-        stage.nodes_when("the home screen", |nodes| is_titled(nodes, HOME));
-        Self { stage, _centre: centre, stand, transcript, heard: 0 }
-    }
-
-    fn said(&self) -> Vec<Said> {
-        let text = std::fs::read_to_string(&self.transcript).unwrap_or_default();
-        text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
-    }
-
-    /// What was said and not yet taken in.
-    fn hears_all(&mut self) -> Vec<Said> {
-        let mut said = self.said();
-        let new = said.split_off(self.heard.min(said.len()));
-        self.heard += new.len();
-        new
-    }
-
-    /// Waits until something with these words is said; gives it, and takes in all before it.
-    fn hears(&mut self, words: &str) -> Said {
-        let start = Instant::now();
-        loop {
-            let said = self.said();
-            if let Some(at) = said.iter().skip(self.heard).position(|said| said.text.contains(words)) {
-                self.heard += at + 1;
-                return said[self.heard - 1].clone();
-            }
-            let new: Vec<_> = said.iter().skip(self.heard).map(|said| &said.text).collect();
-            assert!(start.elapsed() < PATIENCE, "waited {PATIENCE:?} to hear {words:?}; heard {new:#?}");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    }
-
-    /// Presses a key until these words are heard of what has the focus.
-    fn presses_until(&mut self, key: &str, words: &str) {
-        for _ in 0..60 {
-            self.hears_all();
-            self.stage.keys(&[key]);
-            // A new part of the screen is named before what has the focus in it.
-            let start = Instant::now();
-            while start.elapsed() < Duration::from_millis(2_200) {
-                if self.hears_all().iter().any(|said| said.text.contains(words)) {
-                    return;
-                }
-                std::thread::sleep(Duration::from_millis(30));
-            }
-        }
-        panic!("{key} never came to {words:?}");
+        let server = centre.url();
+        Self(visitor::Visitor::before(centre, &server, stage, &format!("idle-seconds = 120\n{toml}")))
     }
 
     /// Has the open page read to its last sentence.
@@ -122,39 +59,6 @@ impl Visitor {
             std::thread::sleep(Duration::from_millis(100));
         }
     }
-
-    fn waits_for(&self, what: &str, found: impl Fn(&[Node]) -> bool) -> Vec<Node> {
-        self.stage.nodes_when(what, found)
-    }
-
-    /// Turns the sheets until there is a control of that name.
-    fn finds(&self, name: &str, next: &str) {
-        wait_for(name, PATIENCE, || {
-            let nodes = self.stage.nodes();
-            let found = nodes.iter().any(|node| node.name == name && node.is("focusable"));
-            if !found {
-                self.stage.activate(next);
-            }
-            found.then_some(())
-        });
-    }
-
-    /// The visitor stands still; the stand goes back to its start by itself, with all settings restored.
-    fn leaves(&mut self) {
-        wait_for("the start, as it was", Duration::from_secs(90), || is_as_it_was(&self.stage.nodes()).then_some(()));
-    }
-}
-
-fn is_titled(nodes: &[Node], title: &str) -> bool {
-    nodes.iter().any(|node| node.role == "heading" && node.level() == Some(1) && node.name == title)
-}
-
-/// Whether the home screen is there in Kazakh, and no setting is changed.
-fn is_as_it_was(nodes: &[Node]) -> bool {
-    let on = |name: &str| {
-        nodes.iter().find(|node| node.name == name).is_some_and(|node| node.is("checked") || node.is("pressed"))
-    };
-    is_titled(nodes, HOME) && on("Қазақша") && !on("Дауыс") && !on("Төменге")
 }
 
 /// The words of a page's last paragraph, without marks.

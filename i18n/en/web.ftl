@@ -86,5 +86,4 @@ web-another = Another person wants to answer too
 web-sent-before = These answers were sent before
 web-sent-before-advice = The answers you sent first are saved. What you changed afterwards is not. If you want to give other answers, begin again.
 web-refused = Your answers could not be taken
-web-not-kept = Your answers are not saved yet
-web-not-kept-advice = The centre cannot save them just now. Go back and press "Send" again in a few minutes: your answers are still in the form, and they will be saved only once.
+web-not-kept = Your answers are not saved yet: the centre cannot save them just now. Press "Send" again in a few minutes. They will be saved only once.

@@ -7,6 +7,8 @@
     assistive.py focus NAME       gives it the keyboard focus
     assistive.py set NAME VALUE   gives it a value
     assistive.py write NAME WORDS gives an entry these words in place of all
+    assistive.py visit STEP...    does a whole visit in one process: NAME activates the control of that name,
+                                  =TITLE waits for the screen of that title, NAME=>TITLE activates it until that comes
     assistive.py entries          prints every entry with what it holds, as JSON
     assistive.py watch SECONDS    prints what the stand tells of itself meanwhile, as JSON lines
 """
@@ -138,6 +140,42 @@ def find(name, ability):
     sys.exit(f"no node named {name!r} that can do this")
 
 
+def title():
+    for node in walk(stand()):
+        try:
+            if node.getRole() == pyatspi.ROLE_HEADING and attributes(node).get("brailleroledescription") == "h1":
+                return node.name or ""
+        except Exception:  # it went away while we looked
+            continue
+    return ""
+
+
+def wait_until(seconds, wanted):
+    end = time.time() + seconds
+    while title() != wanted:
+        if time.time() > end:
+            return False
+        time.sleep(0.03)
+    return True
+
+
+def visit(steps):
+    press = lambda name: find(name, lambda node: node.queryAction()).doAction(0)
+    for step in steps:
+        name, arrow, wanted = step.partition("=>")
+        if step.startswith("="):
+            wait_until(20, step[1:]) or sys.exit(f"{step[1:]!r} never came; there was {title()!r}")
+        elif arrow:
+            for _ in range(20):
+                press(name)
+                if wait_until(1.5, wanted):
+                    break
+            else:
+                sys.exit(f"{name!r} never led to {wanted!r}; there was {title()!r}")
+        else:
+            press(name)
+
+
 def tell(event):
     try:
         told = {"event": str(event.type), "role": event.source.getRoleName(), "name": event.source.name or "",
@@ -177,6 +215,8 @@ def main():
         find(rest[0], lambda node: node.queryEditableText()).setTextContents(rest[1])
     elif command == "entries":
         json.dump(every(entry), sys.stdout, ensure_ascii=False)
+    elif command == "visit":
+        visit(rest)
     elif command == "watch":
         watch(float(rest[0]))
 

@@ -217,6 +217,25 @@ impl Stage {
         assert!(done.status.success(), "set {name:?}: {}", text(&done));
     }
 
+    /// Gives the entry of that name these words as an assistive technology does.
+    pub fn write(&self, name: &str, words: &str) {
+        let done = self.assistive(&["write", name, words]);
+        assert!(done.status.success(), "write {name:?}: {}", text(&done));
+    }
+
+    /// Every entry an assistive technology finds, with what it holds.
+    pub fn entries(&self) -> Vec<Entry> {
+        let done = self.assistive(&["entries"]);
+        serde_json::from_slice(&done.stdout).unwrap_or_else(|error| panic!("{error}: {}", text(&done)))
+    }
+
+    /// Does a whole visit as an assistive technology: `NAME` activates a control, `=TITLE` waits for a screen,
+    /// `NAME=>TITLE` activates the control until that screen comes.
+    pub fn visit(&self, steps: &[&str]) {
+        let done = self.assistive(&[&["visit"], steps].concat());
+        assert!(done.status.success(), "{steps:?}: {}", text(&done));
+    }
+
     /// Every passage of text an assistive technology finds, with the language it is told, in reading
     /// order.
     pub fn texts(&self) -> Vec<(String, String)> {
@@ -342,6 +361,17 @@ pub struct Cell {
     pub header: String,
     /// Its place in the row, from 1.
     pub place: String,
+}
+
+/// A place to enter something, as an assistive technology sees it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub struct Entry {
+    /// AT-SPI role name: `entry`, `password text`.
+    pub role: String,
+    /// What it is called.
+    pub name: String,
+    /// What it holds.
+    pub text: String,
 }
 
 /// What a screen showed at a moment, every eighth row of it.

@@ -1,6 +1,11 @@
 //! A client of the WebDriver protocol (W3C), as far as a test drives a browser: open, press, ask, look.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+
+/// How long a command may take: longer than any that chromedriver itself gives up.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A session of a browser.
 pub struct WebDriver {
@@ -50,7 +55,8 @@ impl Key {
 impl WebDriver {
     /// A new session at the chromedriver of this port, with these capabilities.
     pub async fn new(port: u16, capabilities: Value) -> Result<Self, Refused> {
-        let client = reqwest::Client::new();
+        let client =
+            reqwest::Client::builder().timeout(PATIENCE).build().map_err(|error| Refused(error.to_string()))?;
         let root = format!("http://127.0.0.1:{port}/session");
         let wanted = json!({ "capabilities": { "alwaysMatch": capabilities } });
         let made = call(client.post(&root).json(&wanted)).await?;

@@ -170,6 +170,11 @@ pub fn summary(visit: &Visit, errors: &[(String, Words)]) -> Markup {
     }
 }
 
+/// What is to be known before the page is gone on with, at its top, taking the focus: a message.
+pub fn notice(visit: &Visit, message: &str) -> Markup {
+    html! { p.note role="status" tabindex="-1" autofocus { (visit.text(message)) } }
+}
+
 #[cfg(test)]
 mod tests {
     use axum::http::HeaderMap;

@@ -16,11 +16,13 @@ mod question;
 mod state;
 mod step;
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{Path, State as Shared};
+use axum::extract::{FromRequestParts, Path, State as Shared};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -37,7 +39,7 @@ use crate::server::error::Error;
 use crate::server::secret::random;
 use crate::server::state::Centre;
 use crate::server::surveys::taking::{self, Form, FormOutcome, Reason};
-use state::{State, StateError};
+use state::{Place, State, StateError};
 use step::{Action, Answering, Came};
 
 /// The parameter of the address that names the stand the survey is about.
@@ -55,8 +57,19 @@ pub fn router() -> Router<Arc<Service>> {
         .fallback(async |visit: Visit| not_found(&visit))
 }
 
+/// The survey an address names; nothing where it cannot be read, and no survey is called that.
+struct Id(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let path = Path::from_request_parts(parts, state).await;
+        Ok(Self(path.map(|Path(id)| id).unwrap_or_default()))
+    }
+}
+
 /// The first page. It makes the id of the response, so that what is sent twice is kept once.
-async fn start(Shared(service): Shared<Arc<Service>>, visit: Visit, Path(id): Path<String>) -> Page {
+async fn start(Shared(service): Shared<Arc<Service>>, visit: Visit, Id(id): Id) -> Page {
     match open_form(&service.centre, &id).await {
         Err(error) => failure(&visit, &error),
         Ok(Form::Open(_, survey)) => {
@@ -98,7 +111,7 @@ fn begin(centre: &Centre, visit: &Visit, survey: &Survey) -> Result<Page, Error>
 async fn step(
     Shared(service): Shared<Arc<Service>>,
     mut visit: Visit,
-    Path(id): Path<String>,
+    Id(id): Id,
     Address(address): Address,
     sent: Sent,
 ) -> Response {
@@ -118,17 +131,23 @@ async fn step(
 
 async fn go_on(centre: &Centre, visit: &Visit, id: &str, sent: &Sent) -> Result<Page, Error> {
     let (state, action) = (State::unpack(sent.one(STATE).unwrap_or_default()), Action::of(sent));
+    if let Ok(state) = &state
+        && state.place == Place::Receipt
+        && centre.store.has_answer(&state.id).await?
+    {
+        return Ok(pages::receipt(visit, state));
+    }
     let newest = match (open_form(centre, id).await?, &state) {
         (Form::Open(_, survey), _) => survey,
         (Form::Ended, Ok(state)) if action == Action::Send && centre.store.has_answer(&state.id).await? => {
             // It was sent in time, and its receipt is looked at again.
-            return Ok(pages::receipt(visit, state.id));
+            return Ok(pages::receipt(visit, state));
         }
         (closed, state) => return Ok(unavailable(visit, &closed, state.is_ok())),
     };
     let mut state = match state {
         Ok(state) => state,
-        Err(error) => return Ok(unreadable(visit, &newest, error)),
+        Err(error) => return Ok(unreadable(visit, error)),
     };
     // Who began an older version may end it.
     let begun = centre.taking.version(&centre.store, &newest.id, &state.version).await?;
@@ -149,7 +168,7 @@ async fn go_on(centre: &Centre, visit: &Visit, id: &str, sent: &Sent) -> Result<
     Ok(match came {
         Came::Sends(values) if notice.is_none() => {
             let answer = Answer {
-                id: answering.id(),
+                id: answering.state().id,
                 survey: survey.id.clone(),
                 version: survey.version.clone(),
                 hour,
@@ -159,7 +178,7 @@ async fn go_on(centre: &Centre, visit: &Visit, id: &str, sent: &Sent) -> Result<
                 reached: answering.last(),
                 values,
             };
-            send(centre, visit, &survey, answer).await
+            send(centre, visit, &survey, &mut answering, answer).await
         }
         Came::Sends(_) | Came::Moves => answering.show(visit, &[], None, notice),
         Came::Stays(wrongs) => answering.show(visit, &wrongs, Some(sent), notice),
@@ -169,37 +188,37 @@ async fn go_on(centre: &Centre, visit: &Visit, id: &str, sent: &Sent) -> Result<
 }
 
 /// Hands the answer over and shows its receipt, or says honestly that it is not kept.
-async fn send(centre: &Centre, visit: &Visit, survey: &Survey, answer: Answer) -> Page {
+async fn send(centre: &Centre, visit: &Visit, survey: &Survey, answering: &mut Answering, answer: Answer) -> Page {
     let stand = visit.parameter(AT).and_then(|stand| stand.parse::<Uuid>().ok());
-    let id = answer.id;
     match taking::take_web(centre, answer, stand).await {
-        Ok(FormOutcome::Kept) => pages::receipt(visit, id),
+        Ok(FormOutcome::Kept) => pages::receipt(visit, answering.state()),
         Ok(FormOutcome::Refused(Reason::Closed | Reason::NotYetOpen)) => unavailable(visit, &Form::Ended, true),
         Ok(FormOutcome::Refused(Reason::IdTaken)) => {
-            pages::begin_again(visit, survey, StatusCode::CONFLICT, "web-sent-before", "web-sent-before-advice")
+            pages::begin_again(visit, StatusCode::CONFLICT, "web-sent-before", "web-sent-before-advice")
         }
         Ok(FormOutcome::Refused(reason)) => {
             tracing::warn!(survey = %survey.id, reason = reason.id(), "an answer from the web was refused");
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            pages::begin_again(visit, survey, status, "web-refused", "web-unreadable-advice")
+            pages::begin_again(visit, status, "web-refused", "web-unreadable-advice")
         }
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "an answer from the web could not be kept");
-            kind_page(visit, StatusCode::SERVICE_UNAVAILABLE, "web-not-kept", "web-not-kept-advice")
+            let review = answering.show(visit, &[], None, Some("web-not-kept"));
+            review.with_status(StatusCode::SERVICE_UNAVAILABLE)
         }
     }
 }
 
-fn unreadable(visit: &Visit, survey: &Survey, error: StateError) -> Page {
+fn unreadable(visit: &Visit, error: StateError) -> Page {
     let (status, what, advice) = match error {
         StateError::Unreadable => (StatusCode::BAD_REQUEST, "web-unreadable", "web-unreadable-advice"),
         StateError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "web-too-much", "web-too-much-advice"),
     };
-    pages::begin_again(visit, survey, status, what, advice)
+    pages::begin_again(visit, status, what, advice)
 }
 
 /// An image of a question: `?version=…&file=…`.
-async fn image(Shared(service): Shared<Arc<Service>>, visit: Visit, Path(id): Path<String>) -> Response {
+async fn image(Shared(service): Shared<Arc<Service>>, visit: Visit, Id(id): Id) -> Response {
     match find_image(&service.centre, &visit, &id).await {
         Ok(Some(response)) => response,
         Ok(None) => not_found(&visit).into_response(),

@@ -54,13 +54,13 @@ impl Entry {
     /// What was sent for `question`.
     pub(super) fn sent(question: &Question, sent: &Sent) -> Self {
         let values = sent.all(&field_name(question));
-        let part = |part: &str| sent.one(&part_name(question, part)).unwrap_or_default().to_owned();
+        // What is not seen was pasted along, and is not shown again either; lines of a form end with CR LF.
+        let part = |part: &str| privacy::cleaned(sent.one(&part_name(question, part)).unwrap_or_default());
         let places = values.iter().filter_map(|value| value.split_once(' '));
         let is_chosen = question.kind.choices().is_some() || matches!(question.kind, Kind::Scale { .. });
         Self {
             chosen: values.iter().filter(|value| *value != DECLINED && !value.is_empty()).cloned().collect(),
-            // Lines of a form end with CR LF.
-            text: values.first().map(|text| text.replace("\r\n", "\n")).unwrap_or_default(),
+            text: values.first().map(|text| privacy::cleaned(text)).unwrap_or_default(),
             date: [part("day"), part("month"), part("year")],
             places: places.map(|(place, choice)| (choice.to_owned(), place.to_owned())).collect(),
             is_declined: is_chosen && values.iter().any(|value| value == DECLINED) || !part("declined").is_empty(),

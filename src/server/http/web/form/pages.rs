@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::entry::Entry;
 use super::question::{Showing, Wrong, control_id};
+use super::state::State;
 use super::{AT, STATE};
 use crate::domain::survey::interview::{self, Said};
 use crate::domain::survey::{Kind, Layout, Name, Question, Survey, Value};
@@ -40,12 +41,8 @@ pub(super) fn day_of(hour: i64) -> Date {
 }
 
 /// Where the form is sent: this survey, the stand it is about, the language of the page.
-fn target(visit: &Visit, survey: &Survey) -> String {
-    visit.link(&path(survey), visit.parameter(AT).map(|stand| (AT, stand)))
-}
-
-fn path(survey: &Survey) -> String {
-    format!("/survey/{}", survey.id)
+fn target(visit: &Visit) -> String {
+    visit.link(visit.path(), visit.parameter(AT).map(|stand| (AT, stand)))
 }
 
 fn title_of(visit: &Visit, survey: &Survey) -> Words {
@@ -71,7 +68,7 @@ pub(super) fn start(visit: &Visit, survey: &Survey, state: &str) -> Page {
             li { (visit.text("web-start-skip")) }
             li { (visit.text("web-start-kept")) }
         }
-        form #(FORM) method="post" action=(target(visit, survey)) {
+        form #(FORM) method="post" action=(target(visit)) {
             input type="hidden" name=(STATE) value=(state);
             div.actions { button.button type="submit" name="do" value="begin" { (visit.text("web-begin")) } }
         }
@@ -134,11 +131,11 @@ impl Asking<'_> {
             && !page.questions.iter().any(|question| interview.is_required(question));
         let main = html! {
             (fields::summary(visit, &errors))
-            @if let Some(notice) = self.notice { p.note role="status" { (visit.text(notice)) } }
+            @if let Some(notice) = self.notice { (fields::notice(visit, notice)) }
             p.progress { (progress) }
             @for group in &groups { p.group-label { (group.show(visit)) } }
             @if let Some(heading) = &heading { h1 { (heading.show(visit)) } }
-            form #(FORM) method="post" action=(target(visit, survey)) novalidate {
+            form #(FORM) method="post" action=(target(visit)) novalidate {
                 input type="hidden" name=(STATE) value=(self.state);
                 @for (index, question) in page.questions.iter().enumerate() {
                     @for group in self.begun_groups(&page, index) { h2 { (group.show(visit)) } }
@@ -205,10 +202,10 @@ pub(super) fn review(showing: Showing<'_>, state: &str, wrongs: &[(Name, Wrong)]
     let title = visit.text("web-review");
     let main = html! {
         (fields::summary(visit, &errors))
-        @if let Some(notice) = notice { p.note role="status" { (visit.text(notice)) } }
+        @if let Some(notice) = notice { (fields::notice(visit, notice)) }
         h1 { (title) }
         p { (visit.text("web-review-advice")) }
-        form #(FORM) method="post" action=(target(visit, survey)) {
+        form #(FORM) method="post" action=(target(visit)) {
             input type="hidden" name=(STATE) value=(state);
             dl.review {
                 @for (question, value) in rows {
@@ -262,19 +259,24 @@ fn ranked(showing: Showing<'_>, question: &Question, choices: &[String]) -> Mark
     html! { ol { @for choice in choices { li { (said(choice)) } } } }
 }
 
-/// The answers are kept. Sent again, the same page comes again.
-pub(super) fn receipt(visit: &Visit, id: Uuid) -> Page {
+/// The answers are kept. Sent again, the same page comes again; in another language, too.
+pub(super) fn receipt(visit: &Visit, state: &State) -> Page {
     let title = visit.text("web-receipt");
+    let number = [("number", receipt_number(state.id).into())];
     let main = html! {
         div.done role="status" {
             h1 { (title) }
-            p { (i18n::text_with(visit.language, "web-receipt-number", &[("number", receipt_number(id).into())])) }
+            p { (i18n::text_with(visit.language, "web-receipt-number", &number)) }
         }
         p { (visit.text("web-receipt-anonymous")) }
         p { (visit.text("web-receipt-close")) }
-        p { a href=(visit.address(visit.language)) { (visit.text("web-another")) } }
+        p { a href=(target(visit)) { (visit.text("web-another")) } }
+        form #(FORM) method="post" action=(target(visit)) {
+            // Without answers it is small.
+            input type="hidden" name=(STATE) value=(state.sent().pack().unwrap_or_default());
+        }
     };
-    Frame::new(visit, &title).page(main)
+    Frame::new(visit, &title).languages_send(FORM).page(main)
 }
 
 /// Of the random part of the id: it tells an answer from others, not when it came.
@@ -296,12 +298,12 @@ pub(super) fn not_yet(visit: &Visit, opens: i64) -> Page {
 }
 
 /// Something is wrong with the whole form: what, what to do, and the way to the start.
-pub(super) fn begin_again(visit: &Visit, survey: &Survey, status: StatusCode, what: &str, advice: &str) -> Page {
+pub(super) fn begin_again(visit: &Visit, status: StatusCode, what: &str, advice: &str) -> Page {
     let title = visit.text(what);
     let main = html! {
         h1 { (title) }
         p { (visit.text(advice)) }
-        p { a.button href=(target(visit, survey)) { (visit.text("web-begin-again")) } }
+        p { a.button href=(target(visit)) { (visit.text("web-begin-again")) } }
     };
     Frame::new(visit, &title).page(main).with_status(status)
 }

@@ -125,7 +125,13 @@ impl Showing<'_> {
     fn hints(&self, question: &Question) -> Vec<Words> {
         let visit = self.visit;
         let mut hints: Vec<Words> = self.words(&question.hint).into_iter().collect();
-        let mut own = |id: &str| hints.push(Words::of(visit, visit.text(id)));
+        let mut own = |id: &str| {
+            let words = visit.text(id);
+            // Most surveys say so themselves.
+            if !hints.iter().any(|hint| hint.text.contains(&words)) {
+                hints.push(Words::of(visit, words));
+            }
+        };
         match &question.kind {
             // The survey's own hint says so, if it has one.
             Kind::Many(_) if question.hint.is_empty() => own("web-hint-many"),

@@ -39,6 +39,8 @@ pub(super) enum Place {
     Changing(Name),
     /// The review.
     Review,
+    /// The receipt: the answers are at the centre, and not here any more.
+    Receipt,
 }
 
 /// Why a state cannot be gone on with.
@@ -61,6 +63,11 @@ impl State {
     pub(super) fn begin(version: &str, hour: i64, random: [u8; 10]) -> Self {
         let id = response_id(hour, random);
         Self { id, version: version.to_owned(), place: Place::Start, values: BTreeMap::new() }
+    }
+
+    /// What stays of it on the receipt.
+    pub(super) fn sent(&self) -> Self {
+        Self { id: self.id, version: self.version.clone(), place: Place::Receipt, values: BTreeMap::new() }
     }
 
     /// The hour in which it was begun, since 1970; `None` when the id is not one that this centre makes, or is

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use uuid::Uuid;
 
 use super::entry::Entry;
 use super::pages::{self, Asking, Wrongs, takes_an_answer};
@@ -82,7 +81,7 @@ impl Answering {
         let surroundings = Surroundings { today: Some(today), seed: state.seed() };
         let resume = |at| Interview::resume(survey.clone(), surroundings, state.values.clone(), at);
         let interview = match &state.place {
-            Place::Start => Interview::begin(survey, surroundings),
+            Place::Start | Place::Receipt => Interview::begin(survey, surroundings),
             Place::At(name) => resume(Some(name)),
             Place::Review => resume(None),
             Place::Changing(name) => {
@@ -94,9 +93,9 @@ impl Answering {
         Self { state, interview }
     }
 
-    /// The id of the response.
-    pub(super) fn id(&self) -> Uuid {
-        self.state.id
+    /// What the page carried.
+    pub(super) fn state(&self) -> &State {
+        &self.state
     }
 
     /// The last question that is asked.
@@ -223,8 +222,7 @@ impl Answering {
             Ok(state) => state,
             Err(StateError::TooLarge | StateError::Unreadable) => {
                 let status = axum::http::StatusCode::PAYLOAD_TOO_LARGE;
-                let survey = self.interview.survey();
-                return pages::begin_again(visit, survey, status, "web-too-much", "web-too-much-advice");
+                return pages::begin_again(visit, status, "web-too-much", "web-too-much-advice");
             }
         };
         let asking = Asking { showing, state: &state, wrongs, sent, notice };
