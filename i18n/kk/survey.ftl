@@ -28,6 +28,7 @@ survey-acknowledge = Түсіндім
 survey-order-right = Рет осылай дұрыс
 survey-open-keyboard = Жазу
 survey-open-digits = Сан енгізу
+survey-open-for = { $open }: { $question }
 survey-typing = Жауабыңыз
 survey-text-cleaned = Адам аттарын жазбаңыз. Адамды танытатын нөмірлер алып тасталады.
 survey-taken-out = Мәтіннен нөмір алып тасталды.

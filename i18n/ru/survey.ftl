@@ -34,6 +34,7 @@ survey-acknowledge = Понятно
 survey-order-right = Порядок верный
 survey-open-keyboard = Написать
 survey-open-digits = Ввести число
+survey-open-for = { $open }: { $question }
 survey-typing = Ваш ответ
 survey-text-cleaned = Не называйте имён. Номера, по которым можно узнать человека, удаляются.
 survey-taken-out = Из текста удалён номер.
