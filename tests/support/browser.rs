@@ -245,17 +245,6 @@ impl Browser {
         self.tab_to(words, |focused| focused.words == words && focused.tag != "body").await
     }
 
-    /// Presses Shift and Tab until the button or link with these words has the focus.
-    pub async fn tab_to_backwards(&self, words: &str) {
-        for _ in 0..MANY {
-            self.driver.press_shift_tab().await.expect("pressed");
-            if self.focused().await.words == words {
-                return;
-            }
-        }
-        panic!("Shift and Tab do not lead to {words}");
-    }
-
     /// Goes to the button or link with these words and presses it.
     pub async fn activate(&self, words: &str) {
         self.tab_to_words(words).await;

@@ -27,7 +27,6 @@ pub enum Key {
     Enter,
     Escape,
     Space,
-    End,
     Left,
     Up,
     Right,
@@ -43,7 +42,6 @@ impl Key {
             Self::Enter => '\u{e007}',
             Self::Escape => '\u{e00c}',
             Self::Space => '\u{e00d}',
-            Self::End => '\u{e010}',
             Self::Left => '\u{e012}',
             Self::Up => '\u{e013}',
             Self::Right => '\u{e014}',
@@ -108,15 +106,6 @@ impl WebDriver {
     pub async fn press(&self, keys: &str) -> Result<(), Refused> {
         let key = |what: &str, key: char| json!({ "type": what, "value": key.to_string() });
         let strokes: Vec<_> = keys.chars().flat_map(|one| [key("keyDown", one), key("keyUp", one)]).collect();
-        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": strokes });
-        self.post("actions", json!({ "actions": [keyboard] })).await.map(drop)
-    }
-
-    /// Presses Tab while Shift is held.
-    pub async fn press_shift_tab(&self) -> Result<(), Refused> {
-        let key = |what: &str, key: char| json!({ "type": what, "value": key.to_string() });
-        let (shift, tab) = ('\u{e008}', Key::Tab.value());
-        let strokes = [key("keyDown", shift), key("keyDown", tab), key("keyUp", tab), key("keyUp", shift)];
         let keyboard = json!({ "type": "key", "id": "keyboard", "actions": strokes });
         self.post("actions", json!({ "actions": [keyboard] })).await.map(drop)
     }
