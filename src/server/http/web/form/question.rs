@@ -133,8 +133,7 @@ impl Showing<'_> {
             }
         };
         match &question.kind {
-            // The survey's own hint says so, if it has one.
-            Kind::Many(_) if question.hint.is_empty() => own("web-hint-many"),
+            Kind::Many(_) => own("web-hint-many"),
             Kind::Rank(_) => own("web-hint-rank"),
             Kind::Integer => own("web-hint-whole"),
             Kind::Decimal => own("web-hint-number"),
