@@ -22,7 +22,7 @@ survey-phone-code = Мына мекенжайды ашатын код: { $addres
 
 ## Сұрақтар
 survey-progress = { $at }-сұрақ, барлығы { $of }
-survey-skip = Өткізіп жіберу
+survey-skip = Өткізу
 survey-decline = Айтқым келмейді
 survey-acknowledge = Түсіндім
 survey-order-right = Рет осылай дұрыс

@@ -28,7 +28,7 @@ survey-phone-code = Код, который открывает адрес { $addr
 
 ## Вопросы
 survey-progress = Вопрос { $at } из { $of }
-survey-skip = Пропустить
+survey-skip = Пропуск
 survey-decline = Предпочитаю не отвечать
 survey-acknowledge = Понятно
 survey-order-right = Порядок верный
