@@ -506,7 +506,7 @@ fn order<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
         Flow::piece(ui.heading(1, "Маңыздылығы бойынша орналастырыңыз")).keep_with_next(),
         ui.ranking("Маңыздылығы бойынша", items, Message::Ranked),
         Flow::piece(ui.heading(2, "Қай күні келдіңіз?")).keep_with_next(),
-        Flow::piece(ui.date("Қай күні келдіңіз?", chosen, today, Message::Day)),
+        ui.date("Қай күні келдіңіз?", chosen, today, Message::Day),
     ];
     ui.paged(flow, gallery.page, Message::Pages)
 }

@@ -32,7 +32,7 @@ use aqparat::kiosk::app::{Effect, Message, Moment, Stand};
 use aqparat::kiosk::config::{Config, Overrides};
 use aqparat::kiosk::content::{Content, ContentError};
 use aqparat::kiosk::outbox::OutboxError;
-use aqparat::kiosk::screen::survey::{self, leaving, offer, question, review};
+use aqparat::kiosk::screen::survey::{self, offer, question, review};
 use aqparat::kiosk::screen::{frame, help, home, page};
 use aqparat::kiosk::settings::Change;
 use aqparat::kiosk::sync;
@@ -71,7 +71,7 @@ fn run(folder: &Path, data: &Path, pictures: &[String]) -> Result<(), Box<dyn Er
     inspectors.survey.audience = Audience::Auditors;
     inspectors.survey.id = "inspectors".parse()?;
     let surveys = [every_kind::survey(), inspectors];
-    let content = runtime.block_on(content::fill_asking(folder, data, &surveys))?;
+    let content = runtime.block_on(content::fill(folder, data, &surveys))?;
     println!("release {} of {} is on the stand {}", content.release(), content.body().id, data.display());
     let Some((into, choices)) = pictures.split_first() else { return Ok(()) };
     let choices = Choices::parse(choices)?;
@@ -237,7 +237,10 @@ impl<'a> Desk<'a> {
     /// A part of the survey.
     fn survey(&mut self, part: &str, page: &str) -> Result<(), Box<dyn Error>> {
         if part == "survey-pin" {
-            return Ok(self.happens(Message::Help(help::Message::Inspect)));
+            self.happens(Message::Frame(frame::Message::Help));
+            self.look()?;
+            self.happens(Message::Help(help::Message::Inspect));
+            return Ok(());
         }
         self.happens(Message::Home(home::Message::Answer("every-kind".parse()?)));
         if part == "survey-offer" {

@@ -2,8 +2,10 @@
 //! editors and stands can rely on.
 
 #[path = "support/postgres.rs"]
+#[allow(dead_code, reason = "shared with the figures")]
 mod postgres;
 #[path = "support/world.rs"]
+#[allow(dead_code, reason = "shared with other journeys")]
 mod world;
 
 use std::io::{Cursor, Read};

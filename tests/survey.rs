@@ -444,8 +444,8 @@ fn one_switch_answers_to_the_receipt() {
             selects(&mut visitor, "Келесі, түйме");
         }
         visitor.waits_for("the last question", |nodes| is_titled(nodes, "Сізге не жетіспеді?"));
-        selects(&mut visitor, "Артқа – Өткізіп жіберу");
-        selects(&mut visitor, "Өткізіп жіберу, түйме");
+        selects(&mut visitor, "Артқа – Өткізу");
+        selects(&mut visitor, "Өткізу, түйме");
         visitor.waits_for("the review", |nodes| is_titled(nodes, "Жауаптарыңызды тексеріңіз"));
         selects(&mut visitor, "– Жіберу");
         selects(&mut visitor, "Жіберу, түйме");
@@ -528,7 +528,7 @@ fn fifty_answers_given_without_a_network_are_at_the_centre_after_a_power_cut() {
         "Келесі=>Стендте сізге басқа адамның көмегі керек болды ма?",
         "Жоқ",
         "Келесі=>Сізге не жетіспеді?",
-        "Өткізіп жіберу=>Жауаптарыңызды тексеріңіз",
+        "Өткізу=>Жауаптарыңызды тексеріңіз",
         "Жіберу=>Рақмет! Жауабыңыз сақталды",
     ];
     for number in 1..=50 {

@@ -2,6 +2,7 @@
 //! stands, each answer kept once or set aside with the reason, never lost.
 
 #[path = "support/postgres.rs"]
+#[allow(dead_code, reason = "shared with the figures")]
 mod postgres;
 #[path = "support/questions.rs"]
 mod questions;

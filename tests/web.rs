@@ -16,10 +16,18 @@ mod world;
 
 #[path = "web/asking.rs"]
 mod asking;
+#[path = "web/bounds.rs"]
+mod bounds;
 #[path = "web/errors.rs"]
 mod errors;
+#[path = "web/going_back.rs"]
+mod going_back;
 #[path = "web/hostile.rs"]
 mod hostile;
+#[path = "web/kinds.rs"]
+mod kinds;
+#[path = "web/looks.rs"]
+mod looks;
 #[path = "web/sending.rs"]
 mod sending;
 
@@ -96,6 +104,31 @@ impl Person {
     /// Presses the button or link of this message.
     async fn activate(&self, id: &str) {
         self.browser.activate(&self.text(id)).await;
+    }
+
+    /// Presses the button of the form with this value: `next`, `skip`, `back`, `send`.
+    async fn press(&self, button: &str) {
+        self.browser.tab_to(button, |focused| focused.name == "do" && focused.value == button).await;
+        self.browser.follow(Key::Enter).await;
+    }
+
+    /// Goes to the control of this name.
+    async fn to(&self, field: &str) {
+        self.browser.tab_to(field, |focused| focused.name == field).await;
+    }
+
+    /// Begins the survey and answers page after page up to the one with this control.
+    async fn begin_up_to(&self, field: &str) {
+        self.activate("web-begin").await;
+        self.up_to(field).await;
+    }
+
+    /// Answers page after page up to the one with this control.
+    async fn up_to(&self, field: &str) {
+        let is_here = format!("return !!document.querySelector('main [name=\"{field}\"]')");
+        while self.browser.run(&is_here).await != true {
+            self.answer("Сөздер").await;
+        }
     }
 
     async fn heading_is(&self, id: &str) {

@@ -34,6 +34,7 @@ survey-acknowledge = I understand
 survey-order-right = This order is right
 survey-open-keyboard = Write
 survey-open-digits = Enter a number
+survey-open-for = { $open }: { $question }
 survey-typing = Your answer
 survey-text-cleaned = Please name nobody. Numbers by which a person can be found are taken out.
 survey-taken-out = A number was taken out of your text.

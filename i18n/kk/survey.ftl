@@ -22,12 +22,13 @@ survey-phone-code = Мына мекенжайды ашатын код: { $addres
 
 ## Сұрақтар
 survey-progress = { $at }-сұрақ, барлығы { $of }
-survey-skip = Өткізіп жіберу
+survey-skip = Өткізу
 survey-decline = Айтқым келмейді
 survey-acknowledge = Түсіндім
 survey-order-right = Рет осылай дұрыс
 survey-open-keyboard = Жазу
 survey-open-digits = Сан енгізу
+survey-open-for = { $open }: { $question }
 survey-typing = Жауабыңыз
 survey-text-cleaned = Адам аттарын жазбаңыз. Адамды танытатын нөмірлер алып тасталады.
 survey-taken-out = Мәтіннен нөмір алып тасталды.

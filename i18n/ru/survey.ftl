@@ -28,12 +28,13 @@ survey-phone-code = Код, который открывает адрес { $addr
 
 ## Вопросы
 survey-progress = Вопрос { $at } из { $of }
-survey-skip = Пропустить
+survey-skip = Пропуск
 survey-decline = Предпочитаю не отвечать
 survey-acknowledge = Понятно
 survey-order-right = Порядок верный
 survey-open-keyboard = Написать
 survey-open-digits = Ввести число
+survey-open-for = { $open }: { $question }
 survey-typing = Ваш ответ
 survey-text-cleaned = Не называйте имён. Номера, по которым можно узнать человека, удаляются.
 survey-taken-out = Из текста удалён номер.

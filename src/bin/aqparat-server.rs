@@ -53,7 +53,7 @@ struct Place {
     /// Where stands fetch the repository, if not from the centre: a bucket's or CDN's address.
     #[arg(long, global = true, env = "AQPARAT_PUBLIC_REPOSITORY_URL", value_name = "URL")]
     public_repository_url: Option<String>,
-    /// The centre's own address for the public, where phones find the surveys' forms: https://stands.example.kz
+    /// The centre's own address for the public, where phones find the surveys' forms: such as <https://stands.example.kz>
     #[arg(long, global = true, env = "AQPARAT_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
     /// Answer in JSON.

@@ -209,6 +209,8 @@ struct Visit {
     help: Help,
     /// Whether the last sign of life was a key or a switch, not a finger.
     by_keys: bool,
+    /// Whether the focus is where something can be typed.
+    at_entry: bool,
     /// Whether the stand has not pointed at anything yet since switches were turned on.
     begins_scanning: bool,
     /// Whether the screen that came is read by itself, when the visitor is spoken to.
@@ -251,6 +253,7 @@ impl Visit {
             notices: 0,
             help: Help::default(),
             by_keys: false,
+            at_entry: false,
             begins_scanning: false,
             reads_itself: false,
             entered: 0,

@@ -8,19 +8,11 @@ use aqparat::kiosk::content::{Content, ingest, pointer};
 use aqparat::release::{BlobRef, Digest, Entry, Manifest, PublishedSurvey};
 use aqparat::server::editing::read_folder;
 
-/// Reads `folder` and makes it the shown content of the stand in `data`.
+/// Reads `folder` and makes it, with `surveys`, the shown content of the stand in `data`.
 ///
 /// # Errors
 /// When the folder has faults or the stand's folder cannot be written.
-pub async fn fill(folder: &Path, data: &Path) -> Result<Content, Box<dyn Error>> {
-    fill_asking(folder, data, &[]).await
-}
-
-/// The same with surveys.
-///
-/// # Errors
-/// As above.
-pub async fn fill_asking(folder: &Path, data: &Path, surveys: &[PublishedSurvey]) -> Result<Content, Box<dyn Error>> {
+pub async fn fill(folder: &Path, data: &Path, surveys: &[PublishedSurvey]) -> Result<Content, Box<dyn Error>> {
     let reading = read_folder(folder)?;
     let Some(edition) = reading.edition else { return Err(format!("{:#?}", reading.report).into()) };
     let mut entries = Vec::new();

@@ -95,7 +95,7 @@ pub struct Open {
     /// How many answers one stand takes.
     #[arg(long, value_name = "N")]
     stand_quota: Option<u32>,
-    /// Offer it as a form for phones too [default].
+    /// Offer it as a form for phones too; it is, unless told otherwise.
     #[arg(long, overrides_with = "no_web")]
     web: bool,
     /// Do not offer it as a form for phones.

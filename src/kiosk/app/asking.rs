@@ -329,7 +329,7 @@ impl Stand {
     }
 
     /// A key that types, where something is being typed; and where something could be, the keyboard opens by
-    /// itself.
+    /// itself: for a key that asks for nothing else, or for any letter where the focus is on the entry.
     pub(super) fn types(&mut self, typed: typing::Message, is_free: bool) -> Option<Vec<Effect>> {
         let message = |typed| survey::Message::Typing(survey::typing::Message::Key(typed));
         match self.visit.place {
@@ -337,7 +337,7 @@ impl Stand {
             Place::Survey { part: Part::Pin, .. } => {
                 Some(self.asked(survey::Message::Pin(survey::pin::Message::Key(typed))))
             }
-            Place::Survey { part: Part::Question, .. } if is_free => {
+            Place::Survey { part: Part::Question, .. } if is_free || (self.visit.at_entry && is_letter(&typed)) => {
                 let name = self.visit.asking.as_ref()?.only_entry()?;
                 let mut effects = self.visited(|stand| stand.open_keyboard(&name));
                 effects.extend(self.asked(message(typed)));
@@ -413,6 +413,12 @@ impl Stand {
     pub fn surveys(&self) -> &[Arc<PublishedSurvey>] {
         self.library.as_ref().map_or(&[], |library| library.content.surveys())
     }
+}
+
+/// Whether it is a letter, a digit or a sign: the space bar presses and the erasing key leads back where nothing
+/// is being typed.
+fn is_letter(typed: &typing::Message) -> bool {
+    matches!(typed, typing::Message::Type(letters) if letters != " ")
 }
 
 fn pin_screen(refused: Option<Refused>) -> Screen {

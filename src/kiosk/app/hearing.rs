@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use accesskit::Role;
+
 use super::{Effect, Stand};
 use crate::domain::Language;
 use crate::i18n::{text, text_with};
@@ -25,15 +27,19 @@ pub(super) enum Help {
 }
 
 impl Stand {
-    /// Whether somebody needs to know what the screen says.
+    /// Whether somebody needs to know what the screen says, or the stand whether the focus is on an entry.
     pub fn wants_tree(&self) -> bool {
         let settings = &self.visit.settings;
-        settings.speech || settings.switches != Switches::None
+        let has_entry = self.visit.asking.as_ref().is_some_and(|asking| asking.only_entry().is_some());
+        settings.speech || settings.switches != Switches::None || has_entry
     }
 
     /// The screen says this now.
     pub(super) fn seen(&mut self, snapshot: Arc<Snapshot>) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let focused = snapshot.nodes.iter().find(|(id, _)| *id == snapshot.focus);
+        self.visit.at_entry =
+            focused.is_some_and(|(_, node)| matches!(node.role(), Role::TextInput | Role::MultilineTextInput));
         self.scale = snapshot
             .nodes
             .first()

@@ -13,6 +13,8 @@ use kittest::{NodeT as _, Queryable as _};
 mod every_kind;
 #[path = "../../../tests/support/content.rs"]
 mod folder;
+#[path = "../../../tests/support/shipped.rs"]
+mod shipped;
 
 use super::*;
 use crate::domain::Category;
@@ -28,6 +30,7 @@ mod drawn;
 mod everywhere;
 mod eyes_shut;
 mod leaving;
+mod surveying;
 mod switching;
 mod walk;
 
@@ -84,8 +87,8 @@ impl Visitor {
         let data = tempfile::tempdir().expect("a folder");
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("tokio");
-        let content = folder
-            .map(|folder| runtime.block_on(folder::fill_asking(folder, data.path(), surveys)).expect("good content"));
+        let content =
+            folder.map(|folder| runtime.block_on(folder::fill(folder, data.path(), surveys)).expect("good content"));
         let config = Config::read(data.path(), Overrides::default()).expect("defaults");
         let now = Moment { steady: Instant::now(), wall: Timestamp::now() + SignedDuration::from_mins(1) };
         let stand = Stand::new(config, content.clone(), window, now);
@@ -567,7 +570,7 @@ fn new_content_reaches_a_reader_where_they_are_and_home_at_once() {
     let before = visitor.stand.place().clone();
     assert_eq!(before.sheet(), 1);
     let publish = |visitor: &Visitor, folder: &Path| {
-        visitor.runtime.block_on(folder::fill(folder, visitor.data.path())).expect("good content")
+        visitor.runtime.block_on(folder::fill(folder, visitor.data.path(), &[])).expect("good content")
     };
     let retitled = edited(|folder| {
         let page = folder.join("pages/reception/schedule.kk.md");

@@ -180,8 +180,13 @@ async fn a_file_with_a_damaged_page_is_set_aside_and_the_readable_answers_go_on(
     place.close(outbox).await;
     let before = {
         let mut bytes = std::fs::read(place.file()).expect("read");
-        let id = response(30).id;
-        let found = bytes.windows(16).position(|part| part == id.as_bytes()).expect("there") / 4096 * 4096;
+        // A leaf of the tree, from the middle: a page above the leaves takes all below it along.
+        let leaf = (20..40).find_map(|number| {
+            let id = response(number).id;
+            let page = bytes.windows(16).position(|part| part == id.as_bytes())? / 4096 * 4096;
+            (bytes[page] == 0x0a).then_some(page)
+        });
+        let found = leaf.expect("there");
         bytes[found..found + 4096].fill(0xa5);
         std::fs::write(place.file(), &bytes).expect("damage");
         bytes

@@ -175,7 +175,8 @@ fn navigation<'a>(scene: &Scene<'_>, ways: Ways) -> Element<'a, Message> {
             slot(ui, next),
         ])
         .spacing(Space::Small)
-        .align(Align::Center)
+        // A way of two lines grows upwards: the others stay where they are.
+        .align(Align::End)
         .fill_width();
     let sheet = ui.sheet(Fill::None, row).padding_each(Space::Small, scene.margin()).fill_width();
     ui.region(Role::Navigation, String::new(), sheet)

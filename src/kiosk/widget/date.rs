@@ -4,7 +4,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::voice::voice;
-use super::{Element, Icon, Ui};
+use super::{Element, Flow, Icon, Ui};
 use crate::i18n::{text, text_with};
 use crate::kiosk::access::{Role, Semantics};
 use crate::kiosk::theme::font::Weight;
@@ -14,14 +14,14 @@ use crate::kiosk::theme::{Fill, Space, Step};
 impl Ui {
     /// A day, called `name`: `chosen`, if one is, and how it is said. Steps go from there, else from `today`.
     /// Each button says the chosen day after its name, and again when it has changed; in private only (EN 301
-    /// 549, 5.1.3.9).
+    /// 549, 5.1.3.9). The day stands above the buttons on every page that they take.
     pub fn date<'a, Message: Clone + 'a>(
         self,
         name: impl Into<String>,
         chosen: Option<(Date, String)>,
         today: Date,
         on: impl Fn(Date) -> Message,
-    ) -> Element<'a, Message> {
+    ) -> Flow<'a, Message> {
         let words = match &chosen {
             Some((_, words)) => words.clone(),
             None => text(self.language, "pick-none"),
@@ -50,8 +50,15 @@ impl Ui {
         let shown = self.plain(words.clone(), Step::Title, Weight::Bold, TIGHT_LINE_HEIGHT).width(iced::Length::Fill);
         let semantics = Semantics::new(Role::Text, words.as_str(), self.language).private(is_chosen);
         let shown = self.sheet(Fill::Card, voice(semantics, shown)).padding_each(Space::Small, Space::Medium);
-        let column = self.column([shown.fill_width().into()]);
-        let column = rows.into_iter().fold(column, super::Stack::push).push(Element::from(now));
-        self.region(Role::Group, name, column.spacing(Space::Small).fill_width())
+        let pieces = rows.into_iter().chain([Element::from(now)]).collect();
+        Flow {
+            semantics: Some(Semantics::new(Role::Group, name, self.language)),
+            head: Some(shown.fill_width().into()),
+            pieces,
+            keys: Vec::new(),
+            spacing: Space::Small,
+            keeps_with_next: false,
+            gap: Space::Medium,
+        }
     }
 }

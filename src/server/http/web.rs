@@ -24,12 +24,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, OriginalUri, Request, State};
+use axum::body::Body;
+use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
+use futures_util::StreamExt;
 use maud::html;
 
 use super::{Refusal, Service};
@@ -40,6 +41,8 @@ use layout::{Frame, Page};
 
 /// The largest form a browser may send, bytes.
 const LARGEST_FORM: usize = 256 * 1024;
+/// How much of a larger one is let past before the connection is cut, bytes.
+const LARGEST_PASSED: usize = 8 * 1024 * 1024;
 /// The parameter of an address that tells the language.
 const LANGUAGE: &str = "lang";
 
@@ -49,7 +52,6 @@ pub fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
     Router::new()
         .nest("/survey", form::router())
         .nest("/results", results::router())
-        .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(middleware::from_fn_with_state(limits.call, within))
         .nest("/assets", assets::router())
         .layer(middleware::from_fn_with_state(service.clone(), protect))
@@ -177,14 +179,30 @@ impl FromRequest<Arc<Service>> for Sent {
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
             return Err(kind_page(&visit, status, "web-not-a-form", "web-not-a-form-advice"));
         }
-        match Bytes::from_request(request, service).await {
+        match read(request.into_body()).await {
             Ok(bytes) => Ok(form_urlencoded::parse(&bytes).into_owned().collect()),
-            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(kind_page(&visit, rejection.status(), "web-too-much", "web-too-much-advice"))
+            Err(StatusCode::PAYLOAD_TOO_LARGE) => {
+                Err(kind_page(&visit, StatusCode::PAYLOAD_TOO_LARGE, "web-too-much", "web-too-much-advice"))
             }
-            Err(rejection) => Err(kind_page(&visit, rejection.status(), "web-not-a-form", "web-not-a-form-advice")),
+            Err(status) => Err(kind_page(&visit, status, "web-not-a-form", "web-not-a-form-advice")),
         }
     }
+}
+
+/// The bytes of a form. Of one that is too large the rest is let past unread: a browser that is cut off while it
+/// still sends shows no page at all.
+async fn read(body: Body) -> Result<Vec<u8>, StatusCode> {
+    let (mut parts, mut bytes, mut length) = (body.into_data_stream(), Vec::new(), 0);
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|_| StatusCode::BAD_REQUEST)?;
+        length += part.len();
+        if length <= LARGEST_FORM {
+            bytes.extend_from_slice(&part);
+        } else if length > LARGEST_PASSED {
+            break;
+        }
+    }
+    if length <= LARGEST_FORM { Ok(bytes) } else { Err(StatusCode::PAYLOAD_TOO_LARGE) }
 }
 
 /// A page that says what happened and what to do now: two messages.

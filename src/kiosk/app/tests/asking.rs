@@ -34,9 +34,14 @@ impl Visitor {
         self.look();
     }
 
-    /// Presses a key of a plugged-in keyboard that types `letter`.
+    /// Presses a key of a plugged-in keyboard that types `letter` and asks for nothing else.
     fn types(&mut self, letter: &str) {
-        let event = placed(Code::KeyG, letter);
+        self.types_by(Code::Semicolon, letter);
+    }
+
+    /// Presses that key, which types `letter`.
+    pub(super) fn types_by(&mut self, code: Code, letter: &str) {
+        let event = placed(code, letter);
         let iced::keyboard::Event::KeyPressed { key, modified_key, physical_key, location, modifiers, .. } = event
         else {
             unreachable!("a key that goes down")
@@ -468,7 +473,7 @@ fn what_was_used_once_is_told_of_the_whole_interview() {
 fn inspectors_come_in_by_a_pin_that_is_never_shown_and_closes_after_five_wrong_ones() {
     let mut published = every_kind::survey();
     published.survey.audience = Audience::Auditors;
-    let mut visitor = Visitor::before_surveys(Some(&demonstration()), &[published.clone()], STANDING);
+    let mut visitor = Visitor::before_surveys(Some(&demonstration()), &[published], STANDING);
     let inspect = |visitor: &mut Visitor| {
         visitor.happens(Message::Frame(frame::Message::Home));
         visitor.happens(Message::Frame(frame::Message::Help));
@@ -520,16 +525,31 @@ fn a_physical_keyboard_opens_what_can_be_typed_and_types() {
         visitor.answer();
         visitor.next_page();
     }
+    let draft = |visitor: &Visitor| {
+        let draft = visitor.stand.asking().and_then(|asking| asking.draft(&name("name")));
+        draft.map(|draft| draft.text().to_owned()).unwrap_or_default()
+    };
+    // A key that reads goes on reading while the focus is elsewhere.
+    visitor.types_by(Code::KeyG, "п");
+    assert_eq!((visitor.part(), draft(&visitor)), (Some(Part::Question), String::new()));
     visitor.types("ж");
     assert_eq!(visitor.part(), Some(Part::Typing));
-    visitor.look();
     for letter in ["а", "қ", "с", "ы"] {
         visitor.types(letter);
     }
+    // There every letter types.
+    visitor.types_by(Code::KeyG, "п");
+    visitor.press(Named::Backspace);
     visitor.press(Named::Escape);
     assert_eq!(visitor.part(), Some(Part::Question));
-    let draft = visitor.stand.asking().and_then(|asking| asking.draft(&name("name")));
-    assert_eq!(draft.map(|draft| draft.text()), Some("жақсы"));
+    assert_eq!(draft(&visitor), "жақсы");
+    // And where the focus is on the entry; but the space bar presses it.
+    while visitor.look().focused().as_deref() != Some("Стендті бір сөзбен қалай сипаттар едіңіз?")
+    {
+        visitor.press(Named::Tab);
+    }
+    visitor.types_by(Code::KeyG, "п");
+    assert_eq!((visitor.part(), draft(&visitor)), (Some(Part::Typing), "жақсып".to_owned()));
 }
 
 /// A page change costs far less than the 50 ms it may take, drawing aside: measured in the figures.

@@ -20,7 +20,7 @@ fn promised(look: Look) -> (f32, f32) {
 
 /// Looks at every node that says words by itself. Most of its place is the ground; what differs most from that
 /// is a letter's full stroke, for the edges of letters are mixed with the ground.
-fn check_drawn(visitor: &mut Visitor, what: &str) -> usize {
+pub(super) fn check_drawn(visitor: &mut Visitor, what: &str) -> usize {
     let frame = visitor.look();
     let picture = visitor.stage.picture();
     let theme = visitor.stand.theme();

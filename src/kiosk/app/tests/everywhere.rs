@@ -47,6 +47,12 @@ impl Visitor {
         place.split("sheet").next().unwrap_or_default().to_owned()
     }
 
+    /// Reads the open screen to its end by one key.
+    pub(super) fn read_all(&mut self) -> Vec<String> {
+        self.press_letter("a", Code::KeyA);
+        self.hear()
+    }
+
     /// Presses the key of a letter.
     fn press_letter(&mut self, letter: &str, code: Code) {
         self.happens(Message::Key(keyboard::Event::KeyPressed {
@@ -303,8 +309,7 @@ fn everything_in_the_content_of_a_screen_is_said_in_its_order() {
                 visitor.happens(Message::Frame(around::Message::Previous));
             }
             visitor.look();
-            visitor.press_letter("a", Code::KeyA);
-            let said = visitor.hear().join(" ");
+            let said = visitor.read_all().join(" ");
             let mut from = 0;
             for words in shown {
                 let words = words.split_whitespace().collect::<Vec<_>>().join(" ");

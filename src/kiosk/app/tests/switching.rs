@@ -5,14 +5,19 @@ use crate::kiosk::input::key::testing::key;
 use crate::kiosk::settings::Switches;
 
 /// One who presses switches, and does nothing else but look.
-struct Switching {
-    visitor: Visitor,
+pub(super) struct Switching {
+    pub(super) visitor: Visitor,
     switches: Switches,
 }
 
 impl Switching {
     fn new(switches: Switches, window: Size) -> Self {
-        let mut switching = Self { visitor: Visitor::before_the_demonstration(window), switches };
+        Self::before(Visitor::before_the_demonstration(window), switches)
+    }
+
+    /// Before a stand that is there.
+    pub(super) fn before(visitor: Visitor, switches: Switches) -> Self {
+        let mut switching = Self { visitor, switches };
         switching.choose();
         assert_eq!(switching.visitor.stand.settings().switches, switches, "the first press begins");
         switching
@@ -38,7 +43,7 @@ impl Switching {
     }
 
     /// Presses the control called `wanted` once it is pointed at.
-    fn press_on(&mut self, wanted: &str) {
+    pub(super) fn press_on(&mut self, wanted: &str) {
         for _ in 0..100 {
             let frame = self.visitor.look();
             if frame.focused().is_some_and(|name| name == wanted) {

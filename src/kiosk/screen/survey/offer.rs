@@ -109,7 +109,7 @@ pub(super) fn phone<'a, M: Clone + 'a>(scene: &Scene<'_>, address: &str) -> Elem
     let how = ui.paragraph(text(scene.language, "survey-phone-how"));
     let words = ui.column([how, ui.text(short).into()]).spacing(Space::Small).fill_width();
     let code = ui.code(address, alternative);
-    if ui.is_portrait() {
+    if ui.is_portrait() || scene.is_tight() {
         ui.row([code, words.into()]).spacing(Space::Medium).align(Align::Center).fill_width().into()
     } else {
         ui.column([code, words.into()]).spacing(Space::Small).fill_width().into()

@@ -278,19 +278,27 @@ impl<'a> Sheet<'_, 'a> {
                 };
                 let today = scene.now.map_or(scene.freshness.as_of, |now| now.date());
                 let to = name.clone();
-                flow.push(Flow::piece(ui.date(label, chosen, today, move |day| Message::Day(to.clone(), day))));
+                flow.push(ui.date(label, chosen, today, move |day| Message::Day(to.clone(), day)));
             }
             Kind::Integer | Kind::Decimal | Kind::Line | Kind::Paragraph => {
                 let Some(draft) = asking.draft(name) else { return };
                 let (to, on) = (name.clone(), Message::Type(name.clone()));
-                let entry = ui.in_language(language).entry(label, draft).keyed(name.as_str());
+                let entry = ui.in_language(language).entry(label.clone(), draft).keyed(name.as_str());
                 let entry = entry.on(move |message| Message::Write(to.clone(), message)).on_press(on.clone());
                 flow.push(Flow::piece(entry));
                 let open = text(
                     scene.language,
                     if draft.accepts().is_number() { "survey-open-digits" } else { "survey-open-keyboard" },
                 );
-                flow.push(Flow::piece(ui.button(Icon::Keyboard, open).on_press(on).fill_width()));
+                let button = ui.button(Icon::Keyboard, open.clone());
+                let button = if asking.only_entry().is_none() {
+                    // Several on a page are told apart by what they are for.
+                    let said = [("open", open.into()), ("question", label.into())];
+                    button.spoken(text_with(scene.language, "survey-open-for", &said))
+                } else {
+                    button
+                };
+                flow.push(Flow::piece(button.on_press(on).fill_width()));
             }
             Kind::Acknowledge => {
                 let choice = ui.choice(text(scene.language, "survey-acknowledge"), value.is_some(), Pick::Many);

@@ -43,11 +43,8 @@ impl State {
         };
         let entry = ui.in_language(language).entry(label, draft).on(Message::Key);
         let long = draft.accepts() == keys::Accepts::Paragraph;
-        let entry = match (long, has_room) {
-            (true, true) => entry.lines(5),
-            (true, false) => entry.lines(2),
-            (false, _) => entry,
-        };
+        // Whoever writes sentences sees as many of them as there is room for, and finds the keys low down.
+        let entry = if long { entry.fill_height() } else { entry };
         let keyboard = ui.keyboard(draft, Message::Key);
         let column = ui.column([title, entry.into(), keyboard]);
         let spacing = if has_room { Space::Medium } else { Space::Small };

@@ -52,7 +52,7 @@ pub fn minutes(survey: &Survey) -> usize {
 
 /// Whether free text is asked for.
 pub fn asks_for_text(survey: &Survey) -> bool {
-    survey.questions().into_iter().any(|question| takes_text(question))
+    survey.questions().into_iter().any(takes_text)
 }
 
 /// Whether the answer is free text.

@@ -194,7 +194,7 @@ fn an_order_is_made_without_dragging_and_the_focus_goes_along() {
 fn day(theme: &Theme, chosen: Option<jiff::civil::Date>) -> Element<'static, Message> {
     let ui = Ui::new(theme, Language::Kazakh);
     let chosen = chosen.map(|day| (day, day.to_string()));
-    frame(theme, vec![ui.date("Қай күні?", chosen, date(2026, 11, 24), Message::Day)])
+    frame(theme, vec![ui.whole(ui.date("Қай күні?", chosen, date(2026, 11, 24), Message::Day))])
 }
 
 #[test]

@@ -203,7 +203,7 @@ mod tests {
         assert!(shown.contains("<label for=\"age\">"), "{shown}");
     }
 
-    /// Words in another language than the page's say so, lines stay lines.
+    /// Proves: EN-9.3.1.2
     #[test]
     fn words_of_another_language_say_so() {
         let shown = label().words.show(&visit(Language::English)).into_string();

@@ -2,17 +2,17 @@
 //!
 //! | Page | What it shows |
 //! |---|---|
-//! | [`list`] | Every survey |
-//! | [`overview`] | Numbers, over time, by place, language and way of use |
-//! | [`question`] | One question: distribution, words |
-//! | [`cross`] | A question beside another or beside a circumstance |
-//! | [`leaving`] | Where people left |
-//! | [`aside`] | Answers that were set aside |
-//! | [`files`] | Results as files |
-//! | [`publishing`] | The summary for the stands |
+//! | `list` | Every survey |
+//! | `overview` | Numbers, over time, by place, language and way of use |
+//! | `question` | One question: distribution, words |
+//! | `cross` | A question beside another or beside a circumstance |
+//! | `leaving` | Where people left |
+//! | `aside` | Answers that were set aside |
+//! | `files` | Results as files |
+//! | `publishing` | The summary for the stands |
 //!
 //! Conditions are part of the address: a page can be sent on. Everything shown comes from
-//! [`View`](crate::server::surveys::results::view::View), which withholds what would tell of a few.
+//! [`View`], which withholds what would tell of a few.
 
 mod aside;
 mod chart;

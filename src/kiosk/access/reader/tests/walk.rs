@@ -38,7 +38,7 @@ impl Walker {
         let data = tempfile::tempdir().expect("a folder");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("tokio");
         let demonstration = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demonstration");
-        let content = runtime.block_on(folder::fill(&demonstration, data.path())).expect("good content");
+        let content = runtime.block_on(folder::fill(&demonstration, data.path(), &[])).expect("good content");
         let config = Config::read(data.path(), Overrides::default()).expect("defaults");
         let now = Moment { steady: Instant::now(), wall: Timestamp::now() + SignedDuration::from_mins(1) };
         let stand = Stand::new(config, Some(content.clone()), window, now);

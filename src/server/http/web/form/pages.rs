@@ -13,7 +13,7 @@ use super::question::{Showing, Wrong, control_id};
 use super::state::State;
 use super::{AT, STATE};
 use crate::domain::survey::interview::{self, Said};
-use crate::domain::survey::{Kind, Name, Question, Survey, Value};
+use crate::domain::survey::{Kind, Layout, Name, Question, Survey, Value};
 use crate::i18n;
 use crate::server::http::web::fields::{self, Words};
 use crate::server::http::web::layout::{Frame, Page};
@@ -22,7 +22,7 @@ use crate::server::http::web::{Sent, Visit};
 /// The id of the form.
 const FORM: &str = "survey";
 /// How many questions are answered in a minute.
-const QUESTIONS_A_MINUTE: usize = 8;
+const QUESTIONS_A_MINUTE: usize = 10;
 /// The most characters of a note that stands as the heading of its page.
 const HEADING: usize = 120;
 
@@ -102,8 +102,11 @@ impl Asking<'_> {
         let progress = i18n::text_with(visit.language, "web-progress", &numbers);
 
         let mut groups: Vec<Words> = page.groups.iter().filter_map(|group| self.showing.words(&group.label)).collect();
+        // A group that keeps its questions together is the heading even while only one of them applies.
+        let is_together =
+            page.groups.last().is_some_and(|group| group.layout == Layout::Together) && !groups.is_empty();
         let single = match page.questions.as_slice() {
-            [question] if self.can_be_heading(question) => Some(*question),
+            [question] if self.can_be_heading(question) && !is_together => Some(*question),
             _ => None,
         };
         // Several questions stand under the name of their group, or of the survey.

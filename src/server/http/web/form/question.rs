@@ -270,7 +270,7 @@ impl Showing<'_> {
                     @let id = if index == 0 { id.clone() } else { format!("{id}/{part}") };
                     div {
                         label for=(id) { (self.visit.text(words)) }
-                        input.few #(id) type="text" inputmode="numeric" autocomplete="off" size=(length)
+                        input.few #(id) type="text" inputmode="numeric" size=(length)
                             name=(part_name(question, part)) value=(entry.date[index])
                             aria-invalid=[is_wrong.then_some("true")] readonly[question.read_only];
                     }
@@ -303,7 +303,7 @@ impl Showing<'_> {
                     readonly[question.read_only] { "\n" (entry.text) }
             } @else {
                 input.number[keys.is_some()] #(label.id) type="text" name=(name) value=(entry.text) inputmode=[keys]
-                    autocomplete="off" aria-describedby=[described_by] aria-invalid=[invalid]
+                    aria-describedby=[described_by] aria-invalid=[invalid]
                     readonly[question.read_only];
             }
             (self.declined_box(question, entry))
