@@ -40,6 +40,13 @@ const TITLES: [(Language, &str); 3] = [
     (English, "Is this stand open to everyone?"),
 ];
 
+/// One visit at a time: two stands, their speech and their assistive clients on two cores are slower than any
+/// visitor.
+fn turn() -> std::sync::MutexGuard<'static, ()> {
+    static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
 /// A centre with the demonstration that asks everyone the ministry's survey.
 fn asking() -> Centre {
     let mut centre = Centre::at_rest(&demonstration(), None);
@@ -270,6 +277,7 @@ fn within(nodes: &[Node]) {
 /// Proves: VVSG-7.2-E, WCAG-2.5.1, WCAG-3.3.2, WCAG-3.3.4, WCAG-3.3.7
 #[test]
 fn by_touch_a_visitor_answers_to_the_receipt_and_types_on_the_screen() {
+    let _turn = turn();
     let visitor = arrives("");
     let plan = BTreeMap::from([
         ("Іздегеніңізді таптыңыз ба?", ["Ішінара"].as_slice()),
@@ -295,6 +303,7 @@ fn by_touch_a_visitor_answers_to_the_receipt_and_types_on_the_screen() {
 /// Proves: WCAG-1.4.4, WCAG-1.4.10, VVSG-7.1-G
 #[test]
 fn at_the_largest_text_the_survey_is_answered_in_each_language_and_nothing_leaves_the_screen() {
+    let _turn = turn();
     let visitor = arrives("[sound]\ngrace-seconds = 0\n");
     for (number, (language, title)) in TITLES.into_iter().enumerate() {
         for _ in 0..number {
@@ -315,6 +324,7 @@ fn at_the_largest_text_the_survey_is_answered_in_each_language_and_nothing_leave
 /// Proves: WCAG-4.1.2, WCAG-4.1.3, EN-11.5.2.12, EN-11.5.2.16, EN-11.5.2.17
 #[test]
 fn an_assistive_technology_in_another_process_chooses_writes_and_sends() {
+    let _turn = turn();
     let visitor = arrives("");
     let words = "Есік тар, кресло-арба өтпейді";
     let plan = BTreeMap::from([
@@ -339,6 +349,7 @@ fn an_assistive_technology_in_another_process_chooses_writes_and_sends() {
 /// Proves: EN-5.1.2.2, EN-5.1.3.3, EN-5.1.3.16, EN-5.1.6, EN-5.1.6.1
 #[test]
 fn eyes_shut_a_visitor_answers_by_keypad_and_hears_the_receipt() {
+    let _turn = turn();
     with_sound("eyes_shut_a_visitor_answers_by_keypad_and_hears_the_receipt", || {
         let _sound = Sound::new();
         let mut visitor = listens("[sound]\ngrace-seconds = 2\n");
@@ -421,6 +432,7 @@ fn selects(visitor: &mut Visitor, words: &str) {
 /// Proves: Switch, EN-5.1.2.2
 #[test]
 fn one_switch_answers_to_the_receipt() {
+    let _turn = turn();
     with_sound("one_switch_answers_to_the_receipt", || {
         let _sound = Sound::new();
         let mut visitor = listens("[input]\nscan-pace-milliseconds = 2500\n");
@@ -516,6 +528,7 @@ fn carry(mut from: TcpStream, mut to: TcpStream) {
 /// Proves: Faults
 #[test]
 fn fifty_answers_given_without_a_network_are_at_the_centre_after_a_power_cut() {
+    let _turn = turn();
     let centre = asking();
     let cable = Cable::to(&centre.url());
     let toml = "idle-seconds = 300\n[sound]\ngrace-seconds = 0\n";
