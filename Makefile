@@ -1,6 +1,6 @@
 # Aqparat: the commands a person needs. `make run` and `make test` install what they lack.
 
-.PHONY: run build install test check bench conformance clean
+.PHONY: run build install install-centre install-stand test check bench conformance clean
 
 # A centre with the demonstration content, and a stand showing it. Ctrl-C ends both.
 run:
@@ -16,6 +16,10 @@ build:
 # The programs, their units and their users (as root, after `make build`).
 install:
 	@scripts/install
+
+# Those of the centre alone, and of a stand alone.
+install-centre install-stand:
+	@scripts/install $(@:install-%=%)
 
 # Everything, the real-window journeys included.
 test:
@@ -35,6 +39,7 @@ check:
 	@scripts/audit
 	cargo machete
 	@scripts/check-walls
+	@scripts/check-units
 
 # The figures, each with the command behind it, beside Chromium where it is the peer.
 bench:

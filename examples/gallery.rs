@@ -17,6 +17,7 @@ use aqparat::kiosk::access::{self, Role, Snapshot};
 use aqparat::kiosk::input::typing::{self, Accepts};
 use aqparat::kiosk::speech::Spot;
 use aqparat::kiosk::theme::font::{self, Weight};
+use aqparat::kiosk::theme::typography::LINE_HEIGHT;
 use aqparat::kiosk::theme::{Fill, Ink, Look, Space, Step, TextSize, Theme};
 use aqparat::kiosk::widget::{Align, Element, Flow, Icon, Pick, Ui, ranking};
 use iced::keyboard::{self, key::Named};
@@ -35,6 +36,7 @@ enum Message {
     Language(Language),
     Volume(usize),
     Spacing(bool),
+    Curtain,
     Tree(Arc<Snapshot>),
     Chosen(usize),
     Ticked(usize),
@@ -174,6 +176,7 @@ fn update(gallery: &mut Gallery, message: Message) -> Task<Message> {
         Message::Language(language) => gallery.language = language,
         Message::Volume(volume) => gallery.volume = volume,
         Message::Spacing(spacing) => gallery.theme = gallery.theme.with_spacing(spacing),
+        Message::Curtain => gallery.curtain = false,
         Message::Tree(tree) => gallery.tree = Some(tree),
         Message::Key(key, shift) => {
             let to = match key {
@@ -204,7 +207,7 @@ fn update(gallery: &mut Gallery, message: Message) -> Task<Message> {
                 }
                 Named::F5 => return mark_next(gallery),
                 Named::F6 => {
-                    gallery.theme = gallery.theme.with_spacing(!gallery.theme.has_spacing());
+                    gallery.theme = gallery.theme.with_spacing(!gallery.theme.has_spacing(LINE_HEIGHT));
                     return Task::none();
                 }
                 Named::F7 => {
@@ -251,8 +254,11 @@ fn view(gallery: &Gallery) -> Element<'_, Message> {
         ui.sheet(Fill::None, content).padding_each(Space::Large, Space::Large).fill_width().fill_height(),
     );
     let body = ui.column([banner(ui), screen, navigation(ui, gallery)]).fill_width().fill_height();
-    let curtain = gallery.curtain.then(|| ui.center(ui.text("Экран жабық. F7 — ашу.")));
-    ui.root("Алмалы ауданының әкімдігі", &gallery.bridge, body).on_tree(Message::Tree).curtain(curtain).into()
+    let root = ui.root("Алмалы ауданының әкімдігі", &gallery.bridge, body).on_tree(Message::Tree);
+    if !gallery.curtain {
+        return root.into();
+    }
+    root.curtain(ui.center(ui.text("Экран жабық. Ашу: F7 немесе түрту.")), Some(Message::Curtain)).into()
 }
 
 fn banner(ui: Ui) -> Element<'static, Message> {
@@ -377,8 +383,8 @@ fn controls<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
             format!("{} %", 50 + gallery.volume * 25),
             Message::Volume,
         ),
-        ui.toggle(Icon::Rows3, "Мәтінге көбірек орын", gallery.theme.has_spacing())
-            .on_press(Message::Spacing(!gallery.theme.has_spacing()))
+        ui.toggle(Icon::Rows3, "Мәтінге көбірек орын", gallery.theme.has_spacing(LINE_HEIGHT))
+            .on_press(Message::Spacing(!gallery.theme.has_spacing(LINE_HEIGHT)))
             .into(),
         ui.link("Жеке қабылдау графигі", press("link")),
         ui.tile(Icon::CalendarClock, "Жеке қабылдау графигі")
@@ -504,7 +510,7 @@ fn order<'a>(ui: Ui, gallery: &Gallery) -> Element<'a, Message> {
     let today = jiff::civil::Date::constant(2026, 11, 24);
     let flow = vec![
         Flow::piece(ui.heading(1, "Маңыздылығы бойынша орналастырыңыз")).keep_with_next(),
-        ui.ranking("Маңыздылығы бойынша", items, Message::Ranked),
+        ui.ranking("Маңыздылығы бойынша", items, false, Message::Ranked),
         Flow::piece(ui.heading(2, "Қай күні келдіңіз?")).keep_with_next(),
         ui.date("Қай күні келдіңіз?", chosen, today, Message::Day),
     ];

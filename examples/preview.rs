@@ -71,7 +71,7 @@ fn run(folder: &Path, data: &Path, pictures: &[String]) -> Result<(), Box<dyn Er
     inspectors.survey.audience = Audience::Auditors;
     inspectors.survey.id = "inspectors".parse()?;
     let surveys = [every_kind::survey(), inspectors];
-    let content = runtime.block_on(content::fill(folder, data, &surveys))?;
+    let content = runtime.block_on(content::fill(folder, data, &surveys, jiff::Timestamp::now()))?;
     println!("release {} of {} is on the stand {}", content.release(), content.body().id, data.display());
     let Some((into, choices)) = pictures.split_first() else { return Ok(()) };
     let choices = Choices::parse(choices)?;

@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 /// Writes `bytes` to `path` so that a crash at any moment leaves the old file or the new one.
@@ -28,6 +29,25 @@ pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     sync_folder(parent(to))
 }
 
+/// Asserts that `folder` belongs to the user who runs this program: what another writes into it, root above all, the
+/// program it belongs to could not read. A folder that is not there yet belongs to nobody.
+///
+/// # Errors
+/// `PermissionDenied` with the owner and what to do; or why the folder cannot be looked at.
+pub fn belongs_to_us(folder: &Path) -> io::Result<()> {
+    let owner = match std::fs::metadata(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        told => told?.uid(),
+    };
+    let us = rustix::process::geteuid().as_raw();
+    if owner == us {
+        return Ok(());
+    }
+    let advice =
+        format!("it belongs to user {owner}, and this is user {us}: run it as its owner, sudo -u '#{owner}' …");
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, advice))
+}
+
 /// Makes the names in `folder` durable.
 ///
 /// # Errors
@@ -47,6 +67,22 @@ pub(crate) fn parent(path: &Path) -> &Path {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_of_another_user_is_left_alone_and_whose_it_is_is_told() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        assert!(belongs_to_us(folder.path()).is_ok());
+        assert!(belongs_to_us(&folder.path().join("not there")).is_ok());
+        // Somebody's, whoever runs this test: the system's folder, or one that root gives away.
+        let other = if rustix::process::geteuid().is_root() {
+            std::os::unix::fs::chown(folder.path(), Some(65_534), None).expect("given away");
+            folder.path()
+        } else {
+            Path::new("/")
+        };
+        let error = belongs_to_us(other).expect_err("another's");
+        assert!(error.to_string().contains("sudo -u '#"), "{error}");
+    }
 
     #[test]
     fn a_second_write_replaces_the_first_and_leaves_nothing_behind() {

@@ -187,6 +187,29 @@ mod tests {
         })
     }
 
+    /// An instruction calls a control by its name, for where it stands is nothing to who does not see it.
+    ///
+    /// Proves: WCAG-1.3.3, EN-9.1.3.3
+    #[test]
+    fn no_instruction_rests_on_place_shape_or_colour() {
+        let places = [
+            (Language::Kazakh, &["төмендегі түйме", "жоғарыдағы түйме", "сол жақтағы", "оң жақтағы"][..]),
+            (
+                Language::Russian,
+                &["кнопки внизу", "кнопка внизу", "вверху экрана", "слева", "справа", "зелён", "красн"],
+            ),
+            (Language::English, &["at the bottom", "at the top", "on the left", "on the right", "green", "the red"]),
+        ];
+        for (language, places) in places {
+            for line in sources(language).iter().flat_map(|source| source.lines()) {
+                let said = line.split_once('=').map_or(line, |(_, said)| said).to_lowercase();
+                // What a comment says, nobody is told.
+                let told = !line.starts_with('#') && places.iter().any(|place| said.contains(place));
+                assert!(!told, "{language}: {line:?} says where or how it looks, not what it is called");
+            }
+        }
+    }
+
     #[test]
     fn every_resource_parses() {
         for language in Language::ALL {

@@ -173,7 +173,7 @@ fn eyes_shut_a_visitor_explores_by_touch_alone() {
         let _sound = Sound::new();
         let mut visitor = Visitor::arrives("");
         visitor.stage.pointer(&["mousemove", "540", "330", "mousedown", "1"]);
-        visitor.hears("Саусақпен зерттеу қосылды");
+        visitor.hears("Саусақ астындағыны айту: қосылды");
         visitor.stage.pointer(&["mouseup", "1"]);
         let touch = |visitor: &mut Visitor, name: &str, says: &str| {
             let nodes =
@@ -399,7 +399,7 @@ fn without_a_daemon_and_without_a_voice_everything_is_still_shown_and_told() {
         let visitor = Visitor::arrives("");
         std::thread::sleep(Duration::from_secs(6));
         visitor.stage.keys(&["F8"]);
-        visitor.waits_for("that it can not speak", |nodes| has(nodes, "Дыбыстау қазір істемейді"));
+        visitor.waits_for("that it can not speak", |nodes| has(nodes, "Дауыс қазір істемейді"));
         visitor.stage.activate("Шұғыл қызметтер");
         visitor.waits_for("the category", |nodes| is_titled(nodes, "Шұғыл қызметтер"));
         assert!(visitor.said().iter().all(|said| said.voice.is_none()));
@@ -416,7 +416,7 @@ fn a_stand_without_any_sound_shows_everything_and_tells_it() {
         let mut visitor = Visitor::arrives("");
         std::thread::sleep(Duration::from_secs(6));
         visitor.stage.keys(&["F8"]);
-        visitor.waits_for("that it can not speak", |nodes| has(nodes, "Дыбыстау қазір істемейді"));
+        visitor.waits_for("that it can not speak", |nodes| has(nodes, "Дауыс қазір істемейді"));
         visitor.stage.activate("Шұғыл қызметтер");
         visitor.waits_for("the category", |nodes| is_titled(nodes, "Шұғыл қызметтер"));
         visitor.stage.activate("Иіс газынан сақтаныңыз");

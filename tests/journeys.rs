@@ -118,9 +118,11 @@ fn an_assistive_technology_in_another_process_does_a_whole_visit() {
     stage.nodes_when("home", |nodes| has(nodes, "Порядок работы") && !is_titled(nodes, "Часы работы акимата"));
 }
 
-/// The catalogue in Kazakh: each category's name and the titles of the demonstration's pages in it.
+/// The catalogue in Kazakh: each category's name and the titles of the demonstration's pages that are shown in it
+/// today: its news end by their dates.
 fn catalogue() -> Vec<(String, Vec<String>)> {
     let names = include_str!("../i18n/kk/catalogue.ftl");
+    let today = jiff::Timestamp::now().in_tz("Asia/Almaty").expect("a time zone").date();
     let rows = names.lines().filter_map(|line| line.strip_prefix("category-")?.split_once(" = "));
     rows.map(|(id, name)| {
         let folder = std::fs::read_dir(demonstration().join("pages").join(id)).expect("a category");
@@ -128,9 +130,12 @@ fn catalogue() -> Vec<(String, Vec<String>)> {
             folder.flatten().map(|entry| entry.path()).filter(|path| path.to_string_lossy().ends_with(".kk.md"));
         let title = |path: std::path::PathBuf| {
             let text = std::fs::read_to_string(path).expect("a page");
-            text.lines().find_map(|line| line.strip_prefix("title: ")).expect("a title").to_owned()
+            let value = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+            let ends = value("expires-on").map(|day| day.parse::<jiff::civil::Date>().expect("a day"));
+            let title = value("title").expect("a title").to_owned();
+            ends.is_none_or(|ends| ends >= today).then_some(title)
         };
-        (name.to_owned(), files.map(title).collect())
+        (name.to_owned(), files.filter_map(title).collect())
     })
     .collect()
 }

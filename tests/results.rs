@@ -22,7 +22,7 @@ use aqparat::domain::survey::{Mode, Name, Survey, Value};
 use aqparat::domain::{Language, Region};
 use aqparat::server::store::AnswerRow;
 use aqparat::server::{accounts, releasing};
-use browser::{Browser, Key};
+use browser::{Browser, Habit, Key};
 use reqwest::{StatusCode, header};
 use serde_json::json;
 use uuid::Uuid;
@@ -51,6 +51,7 @@ on_both_databases! {
     forms_of_other_sites_change_nothing
     new_answers_and_versions_are_counted_along
     no_page_and_no_file_tells_a_small_number
+    a_table_of_too_many_stands_is_named_and_is_in_the_files
     a_summary_reaches_the_stands_and_outlives_the_next_import
 }
 
@@ -68,6 +69,8 @@ fn survey(version: &str) -> Survey {
         question("order", json!({ "rank": { "list": "things" } })),
         question("age", json!("integer")),
         question("day", json!("date")),
+        question("children", json!("integer")),
+        question("moved", json!("date")),
         question("words", json!("paragraph")),
     ];
     if version != "1" {
@@ -120,6 +123,9 @@ fn answer(number: u32, version: &str, hour: i64) -> AnswerRow {
         );
         if says_no {
             values.insert(name("words"), Value::Text(SMALL[0].into()));
+            // Nobody else says how many children, or when they moved.
+            values.insert(name("children"), Value::Number(f64::from(number * 2 + 7)));
+            values.insert(name("moved"), Value::Date(jiff::civil::date(2026, 3, 8)));
         } else if number.is_multiple_of(10) {
             values.insert(name("words"), Value::Text(format!("=cmd|'{number}'!A0")));
         }
@@ -345,11 +351,19 @@ fn cells(page: &str) -> Vec<u64> {
         .collect()
 }
 
+/// What the rows of a page's tables are called, those whose first number is withheld.
+fn withheld_rows(page: &str) -> Vec<String> {
+    let rows = page.split("<th scope=\"row\">").skip(1);
+    let withheld =
+        rows.filter(|row| row.split_once("<td class=\"").is_some_and(|(_, td)| td.starts_with("number withheld")));
+    withheld.map(|row| row.split('<').next().unwrap_or_default().trim().to_owned()).collect()
+}
+
 async fn no_page_and_no_file_tells_a_small_number(mut world: World) {
     world.publish_body("almaly").await;
     let reader = asked(&mut world, 200).await;
     let base = "/results/surveys/stand_access";
-    let questions = ["found", "rate", "lacking", "order", "age", "day"];
+    let questions = ["found", "rate", "lacking", "order", "age", "day", "children", "moved"];
     let conditions = [
         "",
         "&language=ru",
@@ -375,27 +389,36 @@ async fn no_page_and_no_file_tells_a_small_number(mut world: World) {
             paths.push(format!("{base}/cross?lang=en&question=found&against={against}{condition}"));
         }
     }
-    let mut numbers = 0;
+    let (mut numbers, mut withheld) = (0, 0);
     for path in &paths {
         let page = reader.page(path).await;
         for number in cells(&page) {
             numbers += 1;
             assert!(number == 0 || number >= 5, "{path} tells {number}");
         }
+        if ["age", "day", "children", "moved"].iter().any(|question| path.contains(&format!("questions/{question}?"))) {
+            for row in withheld_rows(&page) {
+                withheld += 1;
+                assert!(row.parse::<f64>().is_err() && row != "March 2026", "{path} tells of {row}");
+            }
+        }
     }
+    assert!(withheld > 5, "rows are withheld: {withheld}");
     assert!(numbers > 500, "the pages have numbers: {numbers}");
 
     // The three who said "no" are all in Russian and in Astana: what three of them wrote is not told there.
     let few =
         reader.page(&format!("{base}/questions/words/texts?lang=en&language=ru&place=region/astana&sent=sent")).await;
-    let told_of = few.matches("<li>").count();
-    assert!(!few.contains("no-ramp-here") || told_of >= 5, "{few}");
+    let list = few.split_once("<ul class=\"texts\">").map_or("", |(_, list)| list.split("</ul>").next().unwrap_or(""));
+    assert!(!few.contains("no-ramp-here") || list.matches("<li>").count() >= 5, "{few}");
     // Nor are two who left, by any way round.
     let sent = reader.page(&format!("{base}?lang=en&sent=sent")).await;
     assert!(!sent.contains("Answers: 198"), "200 without 198 are the two who left");
     // A formula that someone wrote is words in every file.
     let folder = tempfile::tempdir().expect("a folder");
-    for file in ["distributions.csv", "tables.csv", "spss.csv", "spss.sps", "open-data.json", "results.xlsx"] {
+    for file in
+        ["counts.csv", "distributions.csv", "tables.csv", "spss.csv", "spss.sps", "open-data.json", "results.xlsx"]
+    {
         let answer = reader.get(&format!("{base}/files/{file}?lang=en")).await;
         assert_eq!(answer.status(), StatusCode::OK, "{file}");
         let saved = answer.headers()[header::CONTENT_DISPOSITION].to_str().expect("text").to_owned();
@@ -404,8 +427,12 @@ async fn no_page_and_no_file_tells_a_small_number(mut world: World) {
         std::fs::write(folder.path().join(name), answer.bytes().await.expect("bytes")).expect("written");
     }
     let read = |file: &str| std::fs::read_to_string(folder.path().join(file)).expect("a file");
-    for (file, column) in [("distributions.csv", "count"), ("tables.csv", "count"), ("stand_access-spss.csv", "weight")]
-    {
+    for (file, column) in [
+        ("counts.csv", "count"),
+        ("distributions.csv", "count"),
+        ("tables.csv", "count"),
+        ("stand_access-spss.csv", "weight"),
+    ] {
         let text = read(file);
         let counts = column_of(text.trim_start_matches('\u{feff}'), column);
         assert!(counts.len() > 10, "{file}");
@@ -413,6 +440,13 @@ async fn no_page_and_no_file_tells_a_small_number(mut world: World) {
             let count: u64 = count.parse().expect("a number");
             assert!(count == 0 || count >= 5, "{file} tells {count}");
         }
+    }
+    // What only three answered has no row that says what they answered.
+    let distributions = read("distributions.csv");
+    for question in ["children", "moved"] {
+        let rows = distributions.lines().filter(|line| line.starts_with(&format!("{question},"))).collect::<Vec<_>>();
+        let said = |name: &str| rows.iter().any(|row| row.contains(&format!(",{name},")));
+        assert!(rows.len() == 3 && ["declined", "passed", "unseen"].into_iter().all(said), "{rows:?}");
     }
     let open: serde_json::Value = serde_json::from_str(&read("open-data.json")).expect("JSON");
     for row in open["data"].as_array().expect("rows") {
@@ -463,7 +497,7 @@ fn opened_by_libreoffice(folder: &Path) {
         let text = std::fs::read_to_string(&path).expect("text");
         sheets.insert(path.file_name().expect("a name").to_string_lossy().into_owned(), text);
     }
-    assert_eq!(sheets.len(), 6, "{:?}", sheets.keys());
+    assert_eq!(sheets.len(), 7, "{:?}", sheets.keys());
     let all: String = sheets.values().cloned().collect();
     assert!(all.contains("=cmd|'20'!A0"), "what was written stays as it was written");
     assert!(all.contains("withheld") && all.contains("Stand access"));
@@ -486,6 +520,25 @@ fn run_by_pspp(folder: &Path) {
     // 40 people gave each step of the scale.
     let steps = said.lines().filter(|line| line.contains(",40,")).count();
     assert!(steps >= 5, "{said}");
+}
+
+async fn a_table_of_too_many_stands_is_named_and_is_in_the_files(mut world: World) {
+    let reader = asked(&mut world, 10).await;
+    let hour = world.now() / 3_600_000;
+    let answers: Vec<AnswerRow> = (1_000..1_700)
+        .map(|number| {
+            let row = answer(number, "1", hour);
+            AnswerRow { stand: Some(Uuid::from_u128(u128::from(10 + number % 120))), ..row }
+        })
+        .collect();
+    world.centre.store.keep_answers(&answers, hour).await.expect("kept");
+    reader.wait_for(&world, 710).await;
+    let overview = reader.page("/results/surveys/stand_access?lang=en&language=kk").await;
+    assert!(overview.contains("By stand: ") && overview.contains(" rows are too many for this page."), "{overview}");
+    assert!(overview.contains("href=\"/results/surveys/stand_access/files?language=kk&amp;lang=en\""), "{overview}");
+    let counts = reader.page("/results/surveys/stand_access/files/counts.csv?lang=en").await;
+    let stands = counts.lines().filter(|line| line.starts_with("stand,")).count();
+    assert!(stands > 120, "{stands}: {counts}");
 }
 
 async fn a_summary_reaches_the_stands_and_outlives_the_next_import(mut world: World) {
@@ -531,8 +584,11 @@ async fn a_summary_reaches_the_stands_and_outlives_the_next_import(mut world: Wo
     assert!(summaries(&world).await.is_empty());
 }
 
-/// Every page in a real browser: axe-core finds nothing, and nothing is cut off at 320 pixels. With
-/// `AQPARAT_PICTURES` set, pictures of the pages are put there.
+/// Every page in a real browser: axe-core finds nothing, the rules hold that it cannot see, and nothing is cut off at 320
+/// pixels. With `AQPARAT_PICTURES` set, pictures of the pages are put there.
+///
+/// Proves: EN-9.1.3.2, EN-9.1.4.5, EN-9.1.4.10, EN-9.2.3.1, EN-9.2.4.4, EN-9.2.4.6, EN-9.2.4.11, EN-9.2.5.2, EN-9.2.5.3,
+/// EN-9.3.2.1, EN-9.3.2.3, EN-9.3.2.4, EN-9.3.3.8
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_pages_are_accessible_and_fit_a_phone() {
     let mut world = World::on_sqlite().await;
@@ -559,13 +615,18 @@ async fn the_pages_are_accessible_and_fit_a_phone() {
         ("aside", "/results/aside".to_owned()),
     ];
     for (at, language) in ["kk", "ru", "en"].into_iter().enumerate() {
+        let mut habit = Habit::default();
         browser.go(&format!("{}/results/sign-in?lang={language}", world.url())).await;
         browser.assert_accessible().await;
+        browser.assert_rules(&mut habit).await;
         if at == 0 {
             browser.tab_to("the account", |focused| focused.id == "account").await;
             browser.press("viewer").await;
             browser.tab_to("the password", |focused| focused.id == "password").await;
-            browser.press(&password).await;
+            // As a browser that remembers it fills it in, or as one pastes it: nobody need know it by heart.
+            let remembers = "const it = document.activeElement; return [it.type, it.autocomplete, it.readOnly]";
+            assert_eq!(browser.run(remembers).await, json!(["password", "current-password", false]));
+            browser.paste(&password).await;
             browser.follow(Key::Enter).await;
         }
         for (name, path) in &pages {
@@ -581,6 +642,7 @@ async fn the_pages_are_accessible_and_fit_a_phone() {
                 }
             }
             browser.assert_accessible().await;
+            browser.assert_rules(&mut habit).await;
         }
     }
     browser.quit().await;
@@ -688,10 +750,10 @@ async fn the_results_of_the_ministrys_survey_are_accessible_and_fit_a_phone() {
 #[test]
 fn a_new_centre_has_an_account_whose_password_is_shown_once() {
     let folder = tempfile::tempdir().expect("a folder");
-    let run = |args: &[&str]| {
+    let run_in = |centre: &str, args: &[&str]| {
         let done = Command::new(env!("CARGO_BIN_EXE_aqparat-server"))
             .args(args)
-            .env("AQPARAT_DATA", folder.path().join("centre"))
+            .env("AQPARAT_DATA", folder.path().join(centre))
             .env_remove("DATABASE_URL")
             .output()
             .expect("runs");
@@ -700,11 +762,16 @@ fn a_new_centre_has_an_account_whose_password_is_shown_once() {
             String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr),
         )
     };
+    let run = |args: &[&str]| run_in("centre", args);
     let (_, said) = run(&["init"]);
     let password = said.split("password: ").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a password");
     assert_eq!(password.len(), 29, "{said}");
     assert!(run(&["account", "list"]).1.contains("operator"));
     assert!(!run(&["init", "--if-new"]).1.contains("password"));
+    // As a service makes it, whose words stay in a log.
+    let (made, said) = run_in("of-a-service", &["init", "--if-new"]);
+    assert!(made && !said.contains("password") && said.contains("account add"), "{said}");
+    assert!(!run_in("of-a-service", &["account", "list"]).1.contains("operator"));
     let (added, said) = run(&["account", "add", "aigul@example.kz"]);
     assert!(added && said.contains("only time"), "{said}");
     assert!(!run(&["account", "add", "aigul@example.kz"]).0, "the name is taken");

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use aqparat::domain::Language::{self, English, Kazakh, Russian};
 use aqparat::kiosk::speech::{Event, Id, Rate, Tuning, Volume};
-use sound::{Sound, signal_daemon, with_sound, without_daemon};
+use sound::{Sound, daemon, signal_daemon, with_sound, without_daemon};
 use speech::{Speech, TEXTS, WORDS, utterance};
 use stage::wait_for;
 
@@ -225,6 +225,29 @@ fn a_daemon_that_hangs_delays_nobody_and_speaks_again_when_it_can() {
         calls_return(&speech, 4);
         signal_daemon("KILL");
         when_back(&speech);
+    });
+}
+
+/// Nobody is there to start a daemon again that will never answer: whoever speaks with it ends it, and whoever meets it
+/// first.
+///
+/// Proves: Faults
+#[test]
+fn a_daemon_that_hangs_for_good_is_ended_and_another_speaks() {
+    with_sound("a_daemon_that_hangs_for_good_is_ended_and_another_speaks", || {
+        let _sound = Sound::new();
+        let speech = Speech::ready();
+        let first = daemon();
+        signal_daemon("STOP");
+        calls_return(&speech, 1);
+        when_back(&speech);
+        let second = daemon();
+        assert!(second.is_some() && second != first, "{first:?}, then {second:?}");
+
+        signal_daemon("STOP");
+        let other = Speech::start("", None);
+        when_back(&other);
+        assert!(daemon().is_some() && daemon() != second);
     });
 }
 

@@ -573,3 +573,54 @@ fn fifty_answers_given_without_a_network_are_at_the_centre_after_a_power_cut() {
         stands.to_string().contains("\"answers_waiting\":0").then_some(())
     });
 }
+
+/// Proves: Faults, WCAG-3.3.1
+#[test]
+fn on_a_full_disk_a_visitor_is_told_and_the_same_answer_is_kept_once_there_is_room() {
+    let _turn = turn();
+    let mut visitor = arrives("");
+    visitor.stand.kill();
+    let server = visitor.centre.url();
+    if !visitor.stand.start_on_a_small_disk(&visitor.stage, &server, 4_000) {
+        let is_known = std::env::var("AQPARAT_NO_NAMESPACES").is_ok_and(|known| known == "1");
+        assert!(is_known, "no user namespaces here; AQPARAT_NO_NAMESPACES=1 leaves out the tests that need them");
+        eprintln!("not run: AQPARAT_NO_NAMESPACES=1, and this test needs a disk of its own");
+        return;
+    }
+    visitor.waits_for("the offer", |nodes| nodes.iter().any(|node| node.name == TITLES[0].1));
+    let steps = [
+        "Бастау=>Бүгін осы стендті пайдаландыңыз ба?",
+        "Жоқ",
+        "Келесі=>Стендте сізге басқа адамның көмегі керек болды ма?",
+        "Жоқ",
+        "Келесі=>Сізге не жетіспеді?",
+        "Өткізу=>Жауаптарыңызды тексеріңіз",
+    ];
+    let offer = format!("{}=>{0}", TITLES[0].1);
+    visitor.stage.visit(&[&[offer.as_str()], steps.as_slice()].concat());
+    let filler = visitor.stand.on_its_disk("filler");
+    let mut file = std::fs::File::create(&filler).expect("a file on the stand's disk");
+    let mut block = 1 << 16;
+    while block > 0 {
+        // What does not fit in whole may in part.
+        if file.write_all(&vec![0; block]).is_err() {
+            block /= 2;
+        }
+    }
+    drop(file);
+    let words = |id| text(Kazakh, id);
+    visitor.stage.activate(&words("survey-send"));
+    let failed = visitor.waits_for("the failure", |nodes| is_titled(nodes, &words("survey-failed-title")));
+    let why = aqparat::i18n::text_with(Kazakh, "survey-failed-why", &[("why", "full".into())]);
+    assert!(failed.iter().any(|node| node.name.contains(&why)), "{why:?} is not told: {failed:#?}");
+    visitor.stage.activate(&words("survey-failed-again"));
+    std::thread::sleep(Duration::from_secs(2));
+    let still = visitor.stage.nodes();
+    assert!(is_titled(&still, &words("survey-failed-title")), "there is no room yet: {:?}", title(&still));
+    assert!(taken(&visitor.centre, 0).is_empty(), "what was not kept was not sent");
+    std::fs::remove_file(&filler).expect("room again");
+    visitor.stage.activate(&words("survey-failed-again"));
+    visitor.waits_for("the receipt", |nodes| is_titled(nodes, &words("survey-receipt-title")));
+    let answer = only(&visitor.centre);
+    assert!(answer.complete && choice(&answer, "used").as_deref() == Some("no"));
+}

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use age::x25519;
 use aqparat::domain::survey::answer::response_id;
+use aqparat::domain::survey::definition::{Audience, Partial};
 use aqparat::domain::survey::{Response, Survey, Value};
 use aqparat::release::api::{AnswerBatch, AnswerReceipts, Heartbeat, HeartbeatReply, SpeechHealth};
 use aqparat::release::courier::Courier;
@@ -48,13 +49,16 @@ macro_rules! on_both_databases {
 
 on_both_databases! {
     a_survey_is_offered_answered_and_closed
+    a_stand_gets_one_survey_for_auditors_at_a_time
     an_answer_brought_again_is_kept_once
     what_cannot_be_opened_or_does_not_fit_is_set_aside_and_never_dropped
+    what_a_visitor_chose_to_send_unfinished_is_kept_whatever_the_survey_says_of_partial_answers
     a_revoked_stand_and_a_stranger_bring_nothing
     an_answer_counts_if_it_was_given_in_the_hours_of_the_survey
     answers_sealed_to_the_key_before_still_open
     two_versions_are_answered_side_by_side
     a_version_is_never_changed
+    what_lacks_kazakh_or_russian_is_never_open
     enough_answers_are_told_and_more_are_kept
     a_survey_is_for_some_bodies_regions_and_stands
     a_million_characters_are_refused_and_the_rest_of_the_stand_goes_on
@@ -195,6 +199,32 @@ async fn a_survey_is_offered_answered_and_closed(mut world: World) {
     assert!(released(&world, "almaly").await.is_empty());
 }
 
+async fn a_stand_gets_one_survey_for_auditors_at_a_time(world: World) {
+    let audit = |id: &str| Survey { id: name(id), audience: Audience::Auditors, ..survey("1") };
+    for survey in [audit("first"), audit("second"), survey("1")] {
+        terms::import(&world.centre, &survey, &[]).await.expect("imported");
+    }
+    let of = |body: &str| Targeting { bodies: vec![body.parse().expect("an id")], ..Targeting::default() };
+    let open = async |id: &str, terms: &Terms| terms::open(&world.centre, &name(id), terms).await;
+    open("first", &Terms { targeting: of("almaly"), ..Terms::default() }).await.expect("opened");
+    let refused = open("second", &Terms::default()).await.expect_err("refused").to_string();
+    assert!(refused.contains("first") && refused.contains("close it first"), "{refused}");
+    assert_eq!(
+        terms::find(&world.centre, &name("second")).await.expect("there").recipient,
+        None,
+        "nothing was changed"
+    );
+    // Said again, for visitors, for other stands, or on later days.
+    let until = Some(world.now() + HOUR);
+    open("first", &Terms { targeting: of("almaly"), closes_at: until, ..Terms::default() }).await.expect("opened");
+    open("access", &Terms::default()).await.expect("opened");
+    open("second", &Terms { targeting: of("medeu"), ..Terms::default() }).await.expect("opened");
+    open("second", &Terms { opens_at: until, ..Terms::default() }).await.expect("opened");
+    assert!(open("second", &Terms::default()).await.is_err());
+    terms::close(&world.centre, &name("first")).await.expect("closed");
+    open("second", &Terms::default()).await.expect("opened");
+}
+
 async fn an_answer_brought_again_is_kept_once(mut world: World) {
     world.serve().await;
     world.publish_body("almaly").await;
@@ -256,12 +286,10 @@ async fn what_cannot_be_opened_or_does_not_fit_is_set_aside_and_never_dropped(mu
     no_choice.values.insert(name("satisfied"), Value::One("perhaps".into()));
     let mut no_question = good(10);
     no_question.values.insert(name("name"), Value::Text("Асқар".into()));
-    let mut left = good(11);
-    left.complete = false;
     let mut nowhere = good(12);
     nowhere.reached = Some(name("nowhere"));
     let mut answers = vec![relabelled, cut, renamed, no_key, unknown_version, unknown_survey];
-    answers.extend([telling, random, no_choice, no_question, left, nowhere].iter().map(|one| sealed(one, &key)));
+    answers.extend([telling, random, no_choice, no_question, nowhere].iter().map(|one| sealed(one, &key)));
     answers.push(sealed(&good(13), &key));
 
     stand.brings(&world, &answers).await;
@@ -276,7 +304,6 @@ async fn what_cannot_be_opened_or_does_not_fit_is_set_aside_and_never_dropped(mu
             "id",
             "id",
             "not-the-same",
-            "partial",
             "unknown-key",
             "unknown-survey",
             "unknown-version",
@@ -294,6 +321,22 @@ async fn what_cannot_be_opened_or_does_not_fit_is_set_aside_and_never_dropped(mu
     assert_eq!(nothing.status(), StatusCode::PAYLOAD_TOO_LARGE);
     let garbage = world.post("answers").bearer_auth(&stand.credential).body("{\"answers\": [1]}").send().await;
     assert_eq!(garbage.expect("sent").status(), StatusCode::BAD_REQUEST);
+}
+
+async fn what_a_visitor_chose_to_send_unfinished_is_kept_whatever_the_survey_says_of_partial_answers(mut world: World) {
+    world.serve().await;
+    world.publish_body("almaly").await;
+    let stand = Stand::of(&world, "almaly").await;
+    let asked = survey("1");
+    assert_eq!(asked.partial, Partial::Discard, "what a foreign workbook says without saying it");
+    let key = opened(&world, &asked).await;
+    let mut partly = response("1", hour(&world), 1);
+    partly.complete = false;
+    stand.brings(&world, &[sealed(&partly, &key)]).await;
+    assert!(aside(&world).await.is_empty());
+    let rows = world.centre.store.all_answers(&name("access"), None, 10).await.expect("read");
+    let [row] = rows.as_slice() else { panic!("{rows:?}") };
+    assert_eq!((row.id, row.complete, &row.values), (partly.id, false, &partly.values));
 }
 
 async fn a_revoked_stand_and_a_stranger_bring_nothing(mut world: World) {
@@ -388,6 +431,34 @@ async fn a_version_is_never_changed(world: World) {
     let refused = terms::import(&world.centre, &pictured, &[]).await.expect_err("refused");
     assert!(refused.to_string().contains("plan.png") && refused.to_string().contains("--media"), "{refused}");
     assert_eq!(terms::find(&world.centre, &name("access")).await.expect("there").version, "1");
+}
+
+/// A survey whose first question is not said in a language.
+fn silent_in(version: &str, language: &str) -> Survey {
+    let mut json = serde_json::to_value(survey(version)).expect("JSON");
+    json["items"][0]["question"]["label"].as_object_mut().expect("a label").remove(language).expect("said before");
+    serde_json::from_value(json).expect("a survey")
+}
+
+async fn what_lacks_kazakh_or_russian_is_never_open(world: World) {
+    for (version, language, name_of) in [("1", "kk", "Қазақша"), ("2", "ru", "Русский")] {
+        terms::import(&world.centre, &silent_in(version, language), &[]).await.expect("a draft");
+        let refused = terms::open(&world.centre, &name("access"), &Terms::default()).await.expect_err("refused");
+        let told = refused.to_string();
+        assert!(told.contains(name_of) && told.contains("without --incomplete"), "{told}");
+        let row = terms::find(&world.centre, &name("access")).await.expect("there");
+        assert!(row.recipient.is_none() && !row.is_offered(world.now()), "{row:?}");
+    }
+    // English may be missing, and is told elsewhere.
+    terms::import(&world.centre, &silent_in("3", "en"), &[]).await.expect("imported");
+    terms::open(&world.centre, &name("access"), &Terms::default()).await.expect("opened");
+    let refused = terms::import(&world.centre, &silent_in("4", "kk"), &[]).await.expect_err("refused");
+    assert!(refused.to_string().contains("Қазақша"), "{refused}");
+    assert_eq!(terms::find(&world.centre, &name("access")).await.expect("there").version, "3");
+    let asked = taking::form(&world.centre, &name("access")).await.expect("read");
+    assert!(matches!(asked, Form::Open(_, survey) if survey.version == "3"));
+    terms::close(&world.centre, &name("access")).await.expect("closed");
+    terms::import(&world.centre, &silent_in("4", "kk"), &[]).await.expect("a draft once more");
 }
 
 async fn enough_answers_are_told_and_more_are_kept(mut world: World) {
@@ -536,6 +607,10 @@ async fn nothing_tells_the_order_in_which_answers_came(mut world: World) {
     let mut sorted = kept(&world.centre).await;
     sorted.sort_unstable();
     assert_eq!(as_they_lie(&world).await, sorted);
+    // Nor does any row tell which transaction wrote it, and what was deleted is not left in the file.
+    if world.is_postgres() {
+        assert_eq!(world.ask("SELECT count(DISTINCT xmin::text)::text FROM answer").await, ["1"]);
+    }
     // A place in the feed is never given twice: whoever counts along misses nothing.
     stand.brings(&world, &[sealed(&response("1", now, 5), &key)]).await;
     assert!(world.centre.store.newest_seq().await.expect("read") > before);

@@ -5,6 +5,8 @@
 #[path = "support/centre.rs"]
 #[allow(dead_code, reason = "shared with the other journeys of sync")]
 mod centre;
+#[path = "support/namespaces.rs"]
+mod namespaces;
 #[path = "support/weather.rs"]
 #[allow(dead_code, reason = "shared with the other journeys of sync")]
 mod weather;
@@ -191,9 +193,7 @@ async fn writes_that_fail_at_any_length_change_nothing_on_the_screen() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_changes_nothing_on_the_screen_and_is_told() {
-    let own_mounts = Command::new("unshare").args(["-rm", "true"]).status().is_ok_and(|status| status.success());
-    if !own_mounts {
-        eprintln!("not run: no namespaces in this container; the failing writes above stand for it");
+    if !namespaces::own_mounts() {
         return;
     }
     let (_publishing, weather, prepared) = prepared().await;

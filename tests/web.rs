@@ -28,6 +28,8 @@ mod hostile;
 mod kinds;
 #[path = "web/looks.rs"]
 mod looks;
+#[path = "web/rules.rs"]
+mod rules;
 #[path = "web/sending.rs"]
 mod sending;
 

@@ -145,6 +145,26 @@ fn an_old_workbook_says_the_same_as_a_new_one() {
 }
 
 #[test]
+fn digits_are_typed_on_a_pad_of_digits_and_what_cannot_be_hidden_is_told() {
+    let rows: &[&[&str]] = &[
+        &["type", "name", "label", "appearance"],
+        &["text", "code", "Code?", "numbers"],
+        &["text", "words", "Words?", ""],
+        &["text", "long", "Long?", "multiline numbers"],
+        &["text", "masked", "Masked?", "masked"],
+        &["text", "hidden", "Hidden?", "numbers hide-input"],
+    ];
+    let reading = drafted(rows, LISTS);
+    for row in [5, 6] {
+        let place = format!("sheet \"survey\", row {row}, column D");
+        assert_found(&reading.warnings, &place, "a stand shows what is typed");
+    }
+    let survey = taken(reading);
+    let digits = ["code", "words", "long", "masked", "hidden"].map(|name| question(&survey, name).digits);
+    assert_eq!(digits, [true, false, false, false, true]);
+}
+
+#[test]
 fn groups_become_pages_and_matrices() {
     let rows: &[&[&str]] = &[
         &["type", "name", "label", "appearance", "relevant"],
@@ -321,6 +341,18 @@ fn a_language_that_no_row_has_is_told_once() {
     assert_found(&reading.faults, "sheet \"survey\", row 1", "no column label::Қазақша (kk): 2 texts");
     assert_found(&reading.faults, "sheet \"survey\", row 1", "no column label::Русский (ru): 2 texts");
     assert_eq!(reading.faults.len(), 2);
+}
+
+#[test]
+fn a_filter_by_label_is_refused_at_its_cell_with_what_to_do_instead() {
+    let rows: &[&[&str]] = &[
+        &["type", "name", "label", "choice_filter"],
+        &["select_one yes_no", "a", "A?"],
+        &["select_one yes_no", "b", "B?", "label = 'Yes'"],
+    ];
+    let reading = drafted(rows, LISTS);
+    assert_found(&reading.faults, "sheet \"survey\", row 3, column D", "filtered by their label");
+    assert_eq!(reading.faults.len(), 1, "{:#?}", reading.faults);
 }
 
 #[test]

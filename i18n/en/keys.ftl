@@ -14,6 +14,8 @@ key-volume-up = Volume up
 key-volume-down = Volume down
 key-volume-mute = Mute
 key-numpad = Keypad { $key }
+key-while-read-to = { $key }, while you are read to
+key-while-paused = { $key }, while paused
 
 ## What it does
 does-focus-next = To the next item
@@ -41,7 +43,7 @@ does-heading-next = Next heading
 does-heading-previous = Heading before
 does-item-next = Next part of the text
 does-item-previous = Part of the text before
-does-spell = Spells what was said last
+does-spell = Spells the first word of what was said last; again, the next
 does-faster = Speaks faster
 does-slower = Speaks slower
 does-louder = Speaks louder

@@ -35,14 +35,21 @@ settings-percent = { $percent } %
 settings-volume = Volume
 settings-touch = Listen by touch
 settings-exploration = Say what is under my finger
-settings-exploration-how = Move a finger over the screen: the stand says what is under it. Tap twice anywhere, and what was said last opens.
+settings-exploration-how = Move a finger over the screen: the stand says what is under it. Tap twice anywhere, and what was said last opens. Hold a finger still for six seconds to end this.
 settings-switches = Switches
 settings-switches-none = No switches
 settings-switches-one = One switch
 settings-switches-two = Two switches
 settings-switches-how = With one switch the stand goes from item to item by itself, and the switch selects. Of two switches one moves, the other selects.
+settings-scan-pace = Pace
+settings-seconds = { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}
+settings-reset = Everything as at first
 
 ## The hidden screen
 curtain-title = The screen is hidden
 curtain-how = To show it, touch the screen.
+curtain-how-explored = To show it: “Help”, “All settings”, “Hide the screen”.
 curtain-how-key = To show it, touch the screen or press { $key }.

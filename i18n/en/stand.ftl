@@ -91,13 +91,14 @@ idle-continue = Go on
 
 ## How to use the stand
 help-title = How to use this stand
-help-touch = Touch what you want to read. The buttons at the bottom take you on and back.
+help-touch = Touch what you want to read. The buttons “Next” and “Back” take you on and back.
 help-settings = All settings
 help-blind = If the screen is hard to see
 help-blind-how = Hold a finger still anywhere on the screen for three seconds: the stand begins to speak. With headphones, only you hear it.
 help-switches = With one switch or two
 help-switches-how = Choose in the settings how many switches you have. How they work is said there.
 help-keys = With the keys
+help-describe = Hear what each key does
 help-key = Key
 help-does = What it does
 
@@ -110,4 +111,5 @@ pairing-no-centre = The centre has not been reached yet. The stand keeps trying.
 read-name = Reading
 read-pause = Pause
 read-resume = Go on
+read-listen = Listen
 read-repeat = Repeat

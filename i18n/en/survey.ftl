@@ -38,6 +38,7 @@ survey-open-for = { $open }: { $question }
 survey-typing = Your answer
 survey-text-cleaned = Please name nobody. Numbers by which a person can be found are taken out.
 survey-taken-out = A number was taken out of your text.
+survey-answer-unsaid = (your answer)
 survey-unanswered = No answer
 
 ## When something is missing
@@ -74,10 +75,14 @@ survey-send = Send
 ## Leaving
 survey-leaving-title = What should become of your answers?
 survey-leaving-so-far = Questions answered: { $answered }.
+survey-leaving-left-out = Left out, because they do not fit: { $count }.
 survey-leaving-send = Send what I have answered
 survey-discard = Erase my answers
+survey-saving = Your answer is being saved.
 survey-idle = { $policy ->
     [send] What you have answered will be sent.
+    [retry] The stand will try once more to save your answers.
+    [phone] Your answers are not saved. What you have not sent by telephone is erased.
    *[discard] Your answers will be erased.
 }
 

@@ -13,6 +13,7 @@ typing-space = Space
 typing-erase = Delete
 typing-erase-word = Delete word
 typing-done = Done
+typing-overheard = The keys on the screen are spoken aloud. To type in private, plug in headphones.
 typing-limit = { $count } characters at most
 typing-full = No more room: { $count } characters at most. To go on, delete something.
 ranking-place = place { $position } of { $of }

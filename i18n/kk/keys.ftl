@@ -14,6 +14,8 @@ key-volume-up = Дыбысты күшейту
 key-volume-down = Дыбысты азайту
 key-volume-mute = Дыбысты өшіру
 key-numpad = Сандық пернетақтадағы { $key }
+key-while-read-to = { $key }, сізге оқылып жатқанда
+key-while-paused = { $key }, кідіріс кезінде
 
 ## Ол не істейді
 does-focus-next = Келесі тармаққа өтеді
@@ -41,7 +43,7 @@ does-heading-next = Келесі тақырып
 does-heading-previous = Алдыңғы тақырып
 does-item-next = Мәтіннің келесі бөлігі
 does-item-previous = Мәтіннің алдыңғы бөлігі
-does-spell = Соңғы айтылғанды әріптеп оқиды
+does-spell = Соңғы айтылғанның бірінші сөзін әріптеп оқиды; тағы басса, келесісін
 does-faster = Жылдамырақ сөйлейді
 does-slower = Баяуырақ сөйлейді
 does-louder = Қаттырақ сөйлейді
@@ -49,5 +51,5 @@ does-quieter = Ақырынырақ сөйлейді
 does-curtain = Экранды жасырады немесе қайта көрсетеді
 does-headphones-in = Құлаққап қосылды: дауыс қосылады
 does-headphones-out = Құлаққап ажыратылды: дауыс өшеді
-does-switch-one = Бір түймемен таңдайды; екі түймемен келесіге жылжытады
-does-switch-two = Екі түймемен таңдайды
+does-switch-one = Бір ауыстырғышпен таңдайды; екі ауыстырғышпен келесіге жылжытады
+does-switch-two = Екі ауыстырғышпен таңдайды

@@ -35,14 +35,18 @@ settings-percent = { $percent } %
 settings-volume = Дыбыс деңгейі
 settings-touch = Саусақпен тыңдау
 settings-exploration = Саусақ астындағыны айту
-settings-exploration-how = Саусағыңызды экранмен жүргізіңіз: астындағы жазу айтылады. Екі рет түртсеңіз, соңғы айтылғаны ашылады.
+settings-exploration-how = Саусағыңызды экранмен жүргізіңіз: астындағы жазу айтылады. Екі рет түртсеңіз, соңғы айтылғаны ашылады. Аяқтау үшін саусағыңызды алты секунд қозғамай ұстаңыз.
 settings-switches = Ауыстырғыштар
 settings-switches-none = Ауыстырғышсыз
 settings-switches-one = Бір ауыстырғыш
 settings-switches-two = Екі ауыстырғыш
 settings-switches-how = Бір ауыстырғышпен стенд тармақтарды өзі аралайды, ауыстырғыш таңдайды. Екі ауыстырғыштың бірі жылжытады, екіншісі таңдайды.
+settings-scan-pace = Таңдауды көрсету қарқыны
+settings-seconds = { $seconds } секунд
+settings-reset = Бәрі бастапқыдай
 
 ## Жасырылған экран
 curtain-title = Экран жасырулы
 curtain-how = Көрсету үшін экранды түртіңіз.
+curtain-how-explored = Көрсету үшін: «Көмек», «Барлық баптаулар», «Экранды жасыру».
 curtain-how-key = Көрсету үшін экранды түртіңіз немесе { $key } пернесін басыңыз.

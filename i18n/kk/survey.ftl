@@ -32,6 +32,7 @@ survey-open-for = { $open }: { $question }
 survey-typing = Жауабыңыз
 survey-text-cleaned = Адам аттарын жазбаңыз. Адамды танытатын нөмірлер алып тасталады.
 survey-taken-out = Мәтіннен нөмір алып тасталды.
+survey-answer-unsaid = (жауабыңыз)
 survey-unanswered = Жауап жоқ
 
 ## Бірдеңе жетіспесе
@@ -65,10 +66,14 @@ survey-send = Жіберу
 ## Кету
 survey-leaving-title = Жауаптарыңызды не істейміз?
 survey-leaving-so-far = Жауап берілген сұрақтар: { $answered }.
+survey-leaving-left-out = Сәйкес келмегендіктен кірмейді: { $count }.
 survey-leaving-send = Бар жауаптарды жіберу
 survey-discard = Жауаптарды өшіру
+survey-saving = Жауабыңыз сақталып жатыр.
 survey-idle = { $policy ->
     [send] Берген жауаптарыңыз жіберіледі.
+    [retry] Стенд жауаптарыңызды тағы бір рет сақтап көреді.
+    [phone] Жауаптарыңыз сақталмады. Телефоннан жіберілмегені өшіріледі.
    *[discard] Берген жауаптарыңыз өшіріледі.
 }
 

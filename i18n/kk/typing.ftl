@@ -13,6 +13,7 @@ typing-space = Бос орын
 typing-erase = Өшіру
 typing-erase-word = Сөзді өшіру
 typing-done = Дайын
+typing-overheard = Экрандағы пернелер дауыстап айтылады. Басқалар естімес үшін құлаққапты қосыңыз.
 typing-limit = Ең көбі { $count } таңба
 typing-full = Орын бітті: ең көбі { $count } таңба сыяды. Жалғастыру үшін бірдеңені өшіріңіз.
 ranking-place = { $position }-орын, барлығы { $of }

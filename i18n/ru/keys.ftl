@@ -14,6 +14,8 @@ key-volume-up = Громче
 key-volume-down = Тише
 key-volume-mute = Без звука
 key-numpad = Цифровой блок { $key }
+key-while-read-to = { $key }, пока вам читают
+key-while-paused = { $key }, во время паузы
 
 ## Что она делает
 does-focus-next = К следующему пункту
@@ -41,7 +43,7 @@ does-heading-next = Следующий заголовок
 does-heading-previous = Предыдущий заголовок
 does-item-next = Следующая часть текста
 does-item-previous = Предыдущая часть текста
-does-spell = Читает сказанное по буквам
+does-spell = Читает по буквам первое слово сказанного; ещё раз — следующее
 does-faster = Говорит быстрее
 does-slower = Говорит медленнее
 does-louder = Говорит громче
@@ -49,5 +51,5 @@ does-quieter = Говорит тише
 does-curtain = Гасит экран или показывает его снова
 does-headphones-in = Наушники подключены: речь включается
 does-headphones-out = Наушники отключены: тишина
-does-switch-one = С одной кнопкой — выбирает; с двумя — переходит дальше
-does-switch-two = С двумя кнопками — выбирает
+does-switch-one = С одним переключателем — выбирает; с двумя — переходит дальше
+does-switch-two = С двумя переключателями — выбирает

@@ -35,14 +35,18 @@ settings-percent = { $percent } %
 settings-volume = Громкость
 settings-touch = Слушать пальцем
 settings-exploration = Говорить, что под пальцем
-settings-exploration-how = Ведите пальцем по экрану: стенд говорит, что под ним. Коснитесь дважды, и откроется сказанное последним.
+settings-exploration-how = Ведите пальцем по экрану: стенд говорит, что под ним. Коснитесь дважды, и откроется сказанное последним. Чтобы закончить, удерживайте палец на месте шесть секунд.
 settings-switches = Переключатели
 settings-switches-none = Без них
 settings-switches-one = Один переключатель
 settings-switches-two = Два переключателя
 settings-switches-how = С одним переключателем стенд сам обходит пункты, переключатель выбирает. Из двух один двигает, другой выбирает.
+settings-scan-pace = Темп показа вариантов
+settings-seconds = { $seconds } с
+settings-reset = Всё как в начале
 
 ## Скрытый экран
 curtain-title = Экран скрыт
 curtain-how = Чтобы показать, коснитесь экрана.
+curtain-how-explored = Чтобы показать: «Помощь», «Все настройки», «Скрыть экран».
 curtain-how-key = Чтобы показать, коснитесь экрана или нажмите { $key }.

@@ -38,6 +38,7 @@ survey-open-for = { $open }: { $question }
 survey-typing = Ваш ответ
 survey-text-cleaned = Не называйте имён. Номера, по которым можно узнать человека, удаляются.
 survey-taken-out = Из текста удалён номер.
+survey-answer-unsaid = (ваш ответ)
 survey-unanswered = Без ответа
 
 ## Если чего-то не хватает
@@ -74,10 +75,14 @@ survey-send = Отправить
 ## Уход
 survey-leaving-title = Что сделать с ответами?
 survey-leaving-so-far = Вопросов с ответом: { $answered }.
+survey-leaving-left-out = Не войдут, потому что не подходят: { $count }.
 survey-leaving-send = Отправить то, что есть
 survey-discard = Стереть ответы
+survey-saving = Ваш ответ сохраняется.
 survey-idle = { $policy ->
     [send] То, на что вы ответили, будет отправлено.
+    [retry] Стенд ещё раз попробует сохранить ваши ответы.
+    [phone] Ваши ответы не сохранены. Что не отправлено с телефона, будет стёрто.
    *[discard] Ваши ответы будут стёрты.
 }
 

@@ -13,6 +13,7 @@ typing-space = Пробел
 typing-erase = Стереть
 typing-erase-word = Стереть слово
 typing-done = Готово
+typing-overheard = Клавиши на экране произносятся вслух. Чтобы вводить втайне от других, подключите наушники.
 typing-limit = Не больше { $count } знаков
 typing-full = Места больше нет: помещается { $count } знаков. Чтобы продолжить, сотрите что-нибудь.
 ranking-place = { $position }-е место из { $of }

@@ -1,11 +1,12 @@
 //! The stand's program: arguments, logging, and the one thing that was asked for.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use aqparat::domain::BodyId;
+use aqparat::durable;
 use aqparat::kiosk::app::program::{self, Options};
 use aqparat::kiosk::config::{Config, Overrides};
 use aqparat::kiosk::sync::{Surroundings, SyncError, command, status};
@@ -73,9 +74,9 @@ enum Command {
         /// The stand's data folder.
         #[arg(long, env = "AQPARAT_KIOSK_DATA", default_value = "/var/lib/aqparat-kiosk")]
         data: PathBuf,
-        /// The centre's address.
+        /// The centre's address, where kiosk.toml has none.
         #[arg(long, env = "AQPARAT_SERVER")]
-        server: reqwest::Url,
+        server: Option<reqwest::Url>,
         /// Once, which is also the only way: a running stand does it by itself.
         #[arg(long)]
         once: bool,
@@ -117,6 +118,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         None => {
             let Stand { data, server, poll, windowed, size, trace, transcript } = arguments.stand;
+            is_ours(&data)?;
             std::fs::create_dir_all(&data).with_context(|| format!("{}", data.display()))?;
             let config = Config::read(&data, Overrides { server, poll_seconds: poll })?;
             program::run(config, Options { windowed, size, trace, transcript })?;
@@ -132,13 +134,22 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             }
         }
         Some(Command::Sync { data, server, once: _ }) => {
+            is_ours(&data)?;
+            let config = Config::read(&data, Overrides { server, poll_seconds: None })?;
+            let server = config.server.context("which centre? Give --server, or server in kiosk.toml")?;
             tell(command::sync_once(&data, &server, &Surroundings::default()))?;
         }
         Some(Command::Courier { file, data, root, body }) => {
+            is_ours(&data)?;
             tell(command::courier(&data, &file, root.as_deref(), body, &Surroundings::default()))?;
         }
     }
     Ok(())
+}
+
+/// A stand could not read what another user writes into its folder.
+fn is_ours(data: &Path) -> anyhow::Result<()> {
+    durable::belongs_to_us(data).with_context(|| format!("{}", data.display()))
 }
 
 /// Runs a command and says what it brought about, or what to do now that it did not.

@@ -63,9 +63,9 @@ struct Place {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a new centre: data folder, database, keys, empty repository.
+    /// Make a new centre: data folder, database, keys, empty repository, and an account for the results.
     Init {
-        /// Do nothing if there is one already.
+        /// Do nothing if there is one already, and make no account: what a service prints is logged.
         #[arg(long)]
         if_new: bool,
     },
@@ -252,13 +252,15 @@ async fn init(place: &Place, if_new: bool) -> anyhow::Result<()> {
     }
     let centre = Centre::init(config, Clock::system()).await?;
     let offline = centre.config.keys().join("offline");
-    let account = accounts::add_first(&centre).await?.map_or_else(String::new, |password| {
-        format!(
+    let password = if if_new { None } else { accounts::add_first(&centre).await? };
+    let account = match password {
+        Some(password) => format!(
             "The results of surveys are under /results: sign in as {}, password: {password}\n\
              It is shown this once; another: aqparat-server account password {0}\n",
             accounts::FIRST
-        )
-    });
+        ),
+        None => "Who may read the results of surveys: aqparat-server account add NAME\n".to_owned(),
+    };
     print(&format!(
         "A new centre is in {} ({}).\n\
          Now move each of the three root keys in {} to a medium of its own, kept apart from the others\n\

@@ -46,7 +46,7 @@ use super::screen::{
     pairing, settings, survey,
 };
 use super::session::{Session, Standing};
-use super::settings::Settings;
+use super::settings::{Change, Settings};
 use super::speech::{Output, Spot, Tuning, Utterance};
 use super::sync::{Contact, Event};
 use super::theme::Theme;
@@ -81,18 +81,23 @@ pub enum Message {
     Sign,
     /// A key went down.
     Key(iced::keyboard::Event),
-    /// Somebody asks for something.
-    Command(Command),
     /// A finger.
     Touch(Touch),
     /// The screen says this now.
-    Tree(Arc<Snapshot>),
+    Tree {
+        /// All that can be known of it.
+        tree: Arc<Snapshot>,
+        /// What it was drawn of: the visitor may be on the next sheet already.
+        of: Drawn,
+    },
     /// From the voice.
     Speech(speech::Event),
     /// Which languages the stand can speak.
     Health(SpeechHealth),
     /// From the audio server.
     Sound(listening::Event),
+    /// A key was to press what has the focus, and there was nothing to press.
+    NothingPressed,
     /// Time has passed.
     Tick,
     /// The window has this size now, in logical pixels.
@@ -209,8 +214,12 @@ struct Visit {
     help: Help,
     /// Whether the last sign of life was a key or a switch, not a finger.
     by_keys: bool,
+    /// What the last key asked for, if it was a key.
+    pressed: Option<Command>,
     /// Whether the focus is where something can be typed.
     at_entry: bool,
+    /// What had the focus on the screen last, where the tree is followed.
+    focus: Option<NodeId>,
     /// Whether the stand has not pointed at anything yet since switches were turned on.
     begins_scanning: bool,
     /// Whether the screen that came is read by itself, when the visitor is spoken to.
@@ -227,6 +236,13 @@ struct Visit {
     failure: Option<OutboxError>,
     /// The surveys this visitor has answered.
     answered: BTreeSet<Name>,
+}
+
+/// Tells one screen and sheet from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drawn {
+    entered: u64,
+    sheet: usize,
 }
 
 #[derive(Debug)]
@@ -253,7 +269,9 @@ impl Visit {
             notices: 0,
             help: Help::default(),
             by_keys: false,
+            pressed: None,
             at_entry: false,
+            focus: None,
             begins_scanning: false,
             reads_itself: false,
             entered: 0,
@@ -296,6 +314,10 @@ pub struct Stand {
     ring: Option<Rectangle>,
     /// When the session ends because the headphones went out.
     leaves_at: Option<Instant>,
+    /// Whether headphones are in: a visitor may find those of the one before.
+    plugged: bool,
+    /// The seconds that were told last while the session runs out.
+    counted: Option<u64>,
     /// The stand's id at the centre, once it has one.
     id: Option<Uuid>,
     /// The surveys that take no more answers.
@@ -331,6 +353,8 @@ impl Stand {
             scale: 1.0,
             ring: None,
             leaves_at: None,
+            plugged: false,
+            counted: None,
             id: None,
             full: BTreeSet::new(),
             given: BTreeMap::new(),
@@ -376,7 +400,8 @@ impl Stand {
 
     /// When the scanner goes on by itself: not while the visitor is read to.
     fn scans_at(&self) -> Option<Instant> {
-        self.scanner.wakes_at().filter(|_| !self.reader.is_reading_aloud())
+        let waits = self.reader.is_reading_aloud() || matches!(self.visit.help, Help::Describer { .. });
+        self.scanner.wakes_at().filter(|_| !waits)
     }
 
     /// How the body's editors want words spoken.
@@ -402,6 +427,11 @@ impl Stand {
             .min()
     }
 
+    /// What tells the screen that is seen from the one before: its number, and which sheet is open.
+    fn seen_now(&self) -> (u64, usize) {
+        (self.visit.entered, self.sheets().at)
+    }
+
     /// Which sheet of how many the open place has.
     pub fn sheets(&self) -> Sheets {
         match &self.visit.screen {
@@ -415,12 +445,35 @@ impl Stand {
         }
     }
 
+    /// Which screen and sheet is drawn now.
+    fn drawn(&self) -> Drawn {
+        Drawn { entered: self.visit.entered, sheet: self.sheets().at }
+    }
+
     /// Takes in what happened at `now`.
     pub fn update(&mut self, message: Message, now: Moment) -> Vec<Effect> {
         self.now = now;
-        let effects = self.take_in(message);
+        let warned = self.is_warned();
+        let mut effects = self.take_in(message);
         self.note_mode(false);
+        if warned && self.session.at(now.steady) == Standing::Active {
+            effects.extend(self.come_back());
+        }
         effects
+    }
+
+    /// Whether the visitor is being asked whether they are still here.
+    fn is_warned(&self) -> bool {
+        matches!(self.session.at(self.now.steady), Standing::Warning { .. })
+    }
+
+    /// The visitor is still here, and goes on where they were: the warning stood in place of their screen.
+    fn come_back(&mut self) -> Vec<Effect> {
+        self.counted = None;
+        if !self.visit.by_keys {
+            return Vec::new();
+        }
+        vec![self.visit.focus.map_or(Effect::Focus(Move::Main), Effect::FocusOn)]
     }
 
     fn take_in(&mut self, message: Message) -> Vec<Effect> {
@@ -433,14 +486,15 @@ impl Stand {
             Message::Loaded { place, release, result } => return self.loaded(&place, release, result),
             Message::Sync(event) => return self.synced(event),
             Message::Sign | Message::Idle(idle::Message::GoOn) => self.session.extend(now.steady),
+            Message::NothingPressed => self.notify("notice-nothing-to-press", &[]),
             Message::Key(event) => return self.key(&event),
-            Message::Command(command) => {
-                self.session.extend(now.steady);
-                return self.command(command);
-            }
             Message::Touch(touch) => return self.touch(touch),
-            Message::Tree(snapshot) => return self.seen(snapshot),
+            Message::Tree { tree, of } => return self.seen(tree, of),
             Message::Speech(event) => {
+                // Who is read to has no need to move, to the last word.
+                if self.reader.is_reading_aloud() && self.session.at(now.steady) == Standing::Active {
+                    self.session.extend(now.steady);
+                }
                 let orders = self.reader.spoken(event);
                 return self.follow(orders);
             }
@@ -452,10 +506,15 @@ impl Stand {
                 }
             }
             Message::Sound(listening::Event::HeadphonesIn) => {
+                self.plugged = true;
                 self.session.extend(now.steady);
                 return self.headphones_in();
             }
-            Message::Sound(listening::Event::HeadphonesOut) => return self.headphones_out(),
+            Message::Sound(listening::Event::HeadphonesOut) => {
+                self.plugged = false;
+                return self.headphones_out();
+            }
+            Message::Sound(listening::Event::HeadphonesThere) => self.plugged = true,
             // These are about what is being said: they must not end it.
             Message::Frame(frame::Message::Pause) => return self.command(Command::Pause),
             Message::Frame(frame::Message::Repeat) => return self.command(Command::Repeat),
@@ -488,6 +547,7 @@ impl Stand {
                 match state.update(message) {
                     help::Action::None => self.keep_count(),
                     help::Action::Settings => return self.visited(|stand| stand.go(Place::Settings { sheet: 0 })),
+                    help::Action::Describe => return self.visited(Self::describe_keys),
                     help::Action::Inspect => return self.visited(Self::inspect),
                 }
             }
@@ -518,10 +578,16 @@ impl Stand {
         let ui = Ui::new(&self.theme, self.visit.language);
         let settings = &self.visit.settings;
         let content = ui.touch(self.view(), settings.exploration, Message::Touch);
-        let curtain = settings.curtain.then(|| curtain::view(ui, &self.keymap));
-        let mut root = ui.root(self.name(), bridge, content).ring(self.ring).curtain(curtain);
+        let mut root = ui.root(self.name(), bridge, content).ring(self.ring);
+        if settings.curtain {
+            // A finger that explores feels what is there without seeing it.
+            let lift = Message::Frame(frame::Message::Set(Change::Curtain(false)));
+            let lift = (!settings.exploration).then_some(lift);
+            root = root.curtain(curtain::view(ui, &self.keymap, settings.exploration), lift);
+        }
         if self.wants_tree() {
-            root = root.on_tree(Message::Tree);
+            let of = self.drawn();
+            root = root.on_tree(move |tree| Message::Tree { tree, of });
         }
         root.into()
     }
@@ -572,8 +638,9 @@ impl Stand {
             freshness: self.freshness(library),
             settings: &self.visit.settings,
             keymap: &self.keymap,
+            scan_pace: self.scan_pace(),
             notice: self.visit.notice.as_ref(),
-            paused: self.reader.is_paused(),
+            reading: self.reader.progress(),
             caption: self.reader.caption().map(|said| Caption { text: &said.text, language: said.language }),
         }
     }
@@ -631,7 +698,9 @@ impl Stand {
     /// The last seconds, for the ear; the eye sees every one.
     fn count_down(&mut self) -> Vec<Effect> {
         let Standing::Warning { seconds } = self.session.at(self.now.steady) else { return Vec::new() };
-        if !self.visit.settings.speech || !matches!(seconds, 30 | 20 | 10 | 5) {
+        // More than one tick may fall into a second.
+        let is_new = self.counted.replace(seconds) != Some(seconds);
+        if !is_new || !self.visit.settings.speech || !matches!(seconds, 30 | 20 | 10 | 5) {
             return Vec::new();
         }
         let words = text_with(self.visit.language, "idle-text", &[("seconds", seconds.into())]);
@@ -646,7 +715,7 @@ impl Stand {
         let entered = self.visit.entered + 1;
         self.visit = Visit { entered, ..Visit::new(self.config.language) };
         self.dress();
-        self.scanner = Scanner::new(self.visit.settings.switches, self.config.input.scan_pace());
+        self.scanner = Scanner::new(self.visit.settings.switches, self.scan_pace());
         self.touches = Recogniser::default();
         self.filter = Filter::new(self.config.input.double_strike());
         self.ring = None;

@@ -11,6 +11,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use futures_util::stream::{self, Stream};
+use serde::Deserialize;
+use serde::de::Error;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::{mpsc, watch};
@@ -28,7 +30,7 @@ const LONGEST_RETRY: Duration = Duration::from_secs(60);
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The part `[sound]` of `kiosk.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Setup {
     /// A part of the name of the sound card, or of its port, that the headphones are. Without it any
@@ -37,7 +39,8 @@ pub struct Setup {
     /// A part of the name of the sound card, or of its port, that the speaker is. Without it the first
     /// that is not the headphones.
     pub speaker: Option<String>,
-    /// How many seconds after the headphones were pulled out the session ends.
+    /// How many seconds after the headphones were pulled out the session ends, 0 to 60.
+    #[serde(deserialize_with = "grace")]
     pub grace_seconds: u64,
 }
 
@@ -50,8 +53,13 @@ impl Default for Setup {
 impl Setup {
     /// How long after the headphones were pulled out the session ends.
     pub fn grace(&self) -> Duration {
-        Duration::from_secs(self.grace_seconds.min(60))
+        Duration::from_secs(self.grace_seconds)
     }
+}
+
+fn grace<'de, D: serde::Deserializer<'de>>(written: D) -> Result<u64, D::Error> {
+    let seconds = u64::deserialize(written)?;
+    if seconds <= 60 { Ok(seconds) } else { Err(D::Error::custom(format!("grace-seconds: {seconds} is not 0 to 60"))) }
 }
 
 /// What the audio server tells of the headphones.
@@ -61,6 +69,8 @@ pub enum Event {
     HeadphonesIn,
     /// They were pulled out.
     HeadphonesOut,
+    /// Headphones were in when the stand began to watch.
+    HeadphonesThere,
 }
 
 /// The way to the audio server. Cheap to clone; no call blocks.
@@ -116,6 +126,9 @@ async fn watch_once(
         match present.replace(now) {
             Some(before) if before != now => {
                 let _ = events.send(if now { Event::HeadphonesIn } else { Event::HeadphonesOut });
+            }
+            None if now => {
+                let _ = events.send(Event::HeadphonesThere);
             }
             _ => {}
         }

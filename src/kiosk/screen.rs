@@ -17,10 +17,14 @@ pub mod shelf;
 pub mod survey;
 pub mod words;
 
+use std::time::Duration;
+
 use jiff::civil::{Date, DateTime};
 
+use super::access::reader::Progress;
 use super::input::Keymap;
 use super::settings::Settings;
+use super::speech::Output;
 use super::theme::{Space, Theme};
 use super::widget::Ui;
 use crate::domain::{Body, Category, Language, Slug};
@@ -153,12 +157,14 @@ pub struct Scene<'a> {
     pub settings: &'a Settings,
     /// The keys of this stand.
     pub keymap: &'a Keymap,
-    /// What the visitor's last step did; none after a while.
+    /// How long one switch has for each choice.
+    pub scan_pace: Duration,
+    /// What the visitor's last step did, until the next.
     pub notice: Option<&'a Notice>,
     /// What is being said now. While the visitor is spoken to, its place is kept.
     pub caption: Option<Caption<'a>>,
-    /// Whether speech is paused.
-    pub paused: bool,
+    /// How far the voice is.
+    pub reading: Progress,
 }
 
 impl Scene<'_> {
@@ -170,6 +176,11 @@ impl Scene<'_> {
     /// Whether everything stands in the lower part of an upright screen: a lying one is all in reach.
     pub fn in_reach(&self) -> bool {
         self.settings.reach && self.theme.is_portrait()
+    }
+
+    /// Whether the stand speaks for all ears around it: then nothing personal is said (EN 301 549, 5.1.3.9).
+    pub fn is_overheard(&self) -> bool {
+        self.settings.speech && self.settings.output == Output::Speaker
     }
 
     /// The distance of everything from the sides of the screen.

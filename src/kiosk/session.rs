@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(session.changes_at(start), None);
     }
 
-    /// Proves: WCAG-2.2.1, VVSG-7.2-O
+    /// Proves: WCAG-2.2.1, WCAG-2.2.3, VVSG-7.2-O
     #[test]
     fn after_three_still_minutes_the_visitor_has_45_seconds_to_answer() {
         let start = Instant::now();

@@ -1,5 +1,7 @@
 //! What a visitor can change about the stand; a new visitor gets a new one (VVSG 2.0, 7.1-A).
 
+use std::time::Duration;
+
 use super::speech::{Output, Tuning};
 use super::theme::{Look, TextSize};
 
@@ -10,7 +12,7 @@ pub struct Settings {
     pub look: Look,
     /// The size of text.
     pub text_size: TextSize,
-    /// More room between lines, paragraphs and words (WCAG 2.2, 1.4.12).
+    /// More room between lines, paragraphs, words and letters (WCAG 2.2, 1.4.12).
     pub spacing: bool,
     /// Controls and content in the lower part of an upright screen.
     pub reach: bool,
@@ -24,6 +26,8 @@ pub struct Settings {
     pub exploration: bool,
     /// How a visitor with switches chooses.
     pub switches: Switches,
+    /// How long the stand points at each choice when there is one switch; none: as the stand is set up.
+    pub scan_pace: Option<Duration>,
     /// Whether the screen is blank, for the privacy of someone who listens.
     pub curtain: bool,
 }
@@ -73,6 +77,11 @@ pub enum Change {
     Exploration(bool),
     /// With switches, or without.
     Switches(Switches),
+    /// This step of the pace of one switch, from 0.
+    ScanPace(usize),
     /// The screen blank, or not.
     Curtain(bool),
+    /// All that is seen, heard and done as at the start of the visit; the language, and whether the stand speaks
+    /// and where, stay (VVSG 2.0, 7.1-B).
+    Reset,
 }

@@ -112,8 +112,7 @@ impl Theme {
         Self { text_size, ..self }
     }
 
-    /// The same with more room between lines, paragraphs and words, or not (WCAG 2.2, 1.4.12). The text
-    /// engine can not set letters apart.
+    /// The same with more room between lines, paragraphs, words and letters, or not (WCAG 2.2, 1.4.12).
     #[must_use]
     pub fn with_spacing(self, spacing: bool) -> Self {
         Self { spacing, ..self }
@@ -134,11 +133,6 @@ impl Theme {
     /// The text size.
     pub fn text_size(&self) -> TextSize {
         self.text_size
-    }
-
-    /// Whether there is more room between lines, paragraphs and words.
-    pub fn has_spacing(&self) -> bool {
-        self.spacing
     }
 
     /// The panel.
@@ -189,10 +183,15 @@ impl Theme {
         (self.grid_step() * steps).round()
     }
 
-    /// The line height of what is usually set at `usual`, both as a share of the font size: running text
-    /// has more with more room.
+    /// Whether what is usually set at this line height gets more room between lines, letters and words.
+    pub fn has_spacing(&self, line_height: f32) -> bool {
+        self.spacing && typography::is_running(line_height)
+    }
+
+    /// The line height of what is usually set at `usual`, both as a share of the font size: running text has
+    /// more with more room, at least the 1.5 of WCAG 2.2, 1.4.12.
     pub fn line_height(&self, usual: f32) -> f32 {
-        if self.spacing && typography::is_running(usual) { usual + 0.3 } else { usual }
+        if self.has_spacing(usual) { usual + 0.15 } else { usual }
     }
 
     /// The distance between paragraphs, in logical pixels: twice the font size with more room.

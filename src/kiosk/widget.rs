@@ -228,6 +228,8 @@ pub struct Ui {
     language: Language,
     /// The share of the window's width there is for what is built.
     share: f32,
+    /// Whether headings, paragraphs and news are said in private only.
+    private: bool,
 }
 
 /// How children are placed across the direction of their parent.
@@ -245,13 +247,20 @@ pub enum Align {
 impl Ui {
     /// For `theme`, with words in `language`.
     pub fn new(theme: &Theme, language: Language) -> Self {
-        Self { theme: *theme, language, share: 1.0 }
+        Self { theme: *theme, language, share: 1.0, private: false }
     }
 
     /// The same for words in another language: a name in its own language, a page that is not translated.
     #[must_use]
     pub fn in_language(self, language: Language) -> Self {
         Self { language, ..self }
+    }
+
+    /// The same for headings, paragraphs and news that tell what a visitor answered, or not: then they are said in
+    /// private only (EN 301 549, 5.1.3.9).
+    #[must_use]
+    pub fn private(self, private: bool) -> Self {
+        Self { private, ..self }
     }
 
     /// The same for a part of the screen that has only `share` of its width, 0 to 1: tables fall back to

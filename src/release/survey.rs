@@ -72,13 +72,18 @@ impl SealedAnswer {
     /// The most bytes of an answer before sealing.
     pub const LARGEST: usize = 256 * 1024;
 
-    /// Seals `response` to `recipient`, an `age1…` public key.
+    /// Every answer is filled up to a multiple of so many bytes before it is sealed.
+    const STEP: usize = 2_048;
+
+    /// Seals `response` to `recipient`, an `age1…` public key. Blanks at its end, which JSON passes over, keep the size
+    /// from telling who wrote something and who only chose.
     ///
     /// # Errors
     /// [`SealError::Recipient`], [`SealError::Sealing`].
     pub fn seal(response: &Response, recipient: &str) -> Result<Self, SealError> {
         let key: x25519::Recipient = recipient.parse().map_err(|_| SealError::Recipient)?;
-        let plain = serde_json::to_vec(response).map_err(|error| SealError::Sealing(error.to_string()))?;
+        let mut plain = serde_json::to_vec(response).map_err(|error| SealError::Sealing(error.to_string()))?;
+        plain.resize(plain.len().next_multiple_of(Self::STEP), b' ');
         let sealed = age::encrypt(&key, &plain).map_err(|error| SealError::Sealing(error.to_string()))?;
         Ok(Self {
             id: response.id,
@@ -111,7 +116,7 @@ mod tests {
 
     use super::*;
     use crate::domain::Language;
-    use crate::domain::survey::{Mode, answer::response_id};
+    use crate::domain::survey::{Mode, Value, answer::response_id};
 
     fn response() -> Response {
         Response {
@@ -133,6 +138,33 @@ mod tests {
         let sealed = SealedAnswer::seal(&response(), &ours.to_public().to_string()).expect("sealed");
         assert_eq!(sealed.open(&ours), Ok(response()));
         assert_eq!(sealed.open(&other), Err(SealError::Opening));
+    }
+
+    #[test]
+    fn the_size_of_a_sealed_answer_does_not_tell_whether_something_was_written() {
+        let key = x25519::Identity::generate();
+        let size = |words: &str| {
+            let words = (!words.is_empty()).then(|| ("why".parse().expect("a name"), Value::Text(words.to_owned())));
+            let response = Response { values: words.into_iter().collect(), ..response() };
+            let sealed = SealedAnswer::seal(&response, &key.to_public().to_string()).expect("sealed");
+            assert_eq!(sealed.open(&key), Ok(response));
+            // What comes before it in the file is as long as `age` draws by lot.
+            let sealed = BASE64_STANDARD.decode(&sealed.sealed).expect("base 64");
+            age::decrypt(&key, &sealed).expect("opened").len()
+        };
+        let (nothing, something, much) = (size(""), size("Баспалдақ биік"), size(&"Баспалдақ ".repeat(40)));
+        assert_eq!((nothing, something, much), (SealedAnswer::STEP, SealedAnswer::STEP, SealedAnswer::STEP));
+        assert_eq!(size(&"Баспалдақ ".repeat(120)), 2 * SealedAnswer::STEP);
+        assert_eq!(SealedAnswer::LARGEST % SealedAnswer::STEP, 0, "the largest stays the largest");
+    }
+
+    #[test]
+    fn an_answer_sealed_without_blanks_at_its_end_still_opens() {
+        let key = x25519::Identity::generate();
+        let mut sealed = SealedAnswer::seal(&response(), &key.to_public().to_string()).expect("sealed");
+        let plain = serde_json::to_vec(&response()).expect("JSON");
+        sealed.sealed = BASE64_STANDARD.encode(age::encrypt(&key.to_public(), &plain).expect("sealed"));
+        assert_eq!(sealed.open(&key), Ok(response()));
     }
 
     #[test]

@@ -41,6 +41,10 @@ const SURVEY_STEPS: u32 = 6_000;
 /// See [`SURVEY_STEPS`].
 const SURVEY_WINDOW: Duration = Duration::from_secs(10 * 60);
 
+/// How many answers one address may send within [`SURVEY_WINDOW`]: a ministry behind one address sends fewer, and
+/// whoever would drown out the others has to come from many.
+const SURVEY_SENDS: u32 = 400;
+
 /// How often one address may try to sign in within [`SIGN_IN_WINDOW`].
 const SIGN_INS: u32 = 10;
 /// See [`SIGN_INS`].
@@ -57,6 +61,8 @@ pub struct Service {
     pub enrolments: Limiter,
     /// Who takes how many steps through a survey on the web.
     pub survey_steps: Limiter,
+    /// Who sends how many answers on the web.
+    pub survey_sends: Limiter,
     /// Who tries to sign in how often.
     pub sign_ins: Limiter,
     /// The answers to surveys, counted in memory.
@@ -71,9 +77,10 @@ impl Service {
         let limits = &centre.config.limits;
         let enrolments = Limiter::new(limits.enrolments, limits.enrolment_window);
         let survey_steps = Limiter::new(SURVEY_STEPS, SURVEY_WINDOW);
+        let survey_sends = Limiter::new(SURVEY_SENDS, SURVEY_WINDOW);
         let sign_ins = Limiter::new(SIGN_INS, SIGN_IN_WINDOW);
         let results = Results::default();
-        Self { centre, hints: Hints::default(), enrolments, survey_steps, sign_ins, results, stop }
+        Self { centre, hints: Hints::default(), enrolments, survey_steps, survey_sends, sign_ins, results, stop }
     }
 }
 

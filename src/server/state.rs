@@ -66,6 +66,7 @@ impl Centre {
     /// # Errors
     /// Any [`Error`]; after one is mended it can be called again.
     pub async fn init(config: Config, clock: Clock) -> Result<Self, Error> {
+        crate::durable::belongs_to_us(&config.data).map_err(Error::file(&config.data))?;
         make_private_folder(&config.data)?;
         let store = Store::open(&config.database).await?;
         Publisher::init(&config.keys(), &config.repository, clock.now()).await?;
@@ -79,6 +80,7 @@ impl Centre {
     /// # Errors
     /// [`Error::NotInitialised`] if there is none, or any other.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, Error> {
+        crate::durable::belongs_to_us(&config.data).map_err(Error::file(&config.data))?;
         if !config.keys().is_dir() {
             return Err(Error::NotInitialised(config.data));
         }

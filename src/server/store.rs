@@ -77,6 +77,8 @@ impl Store {
                     // A publish or an approval that was answered must outlive a power cut.
                     .synchronous(SqliteSynchronous::Full)
                     .foreign_keys(true)
+                    // In which order answers came is forgotten, in the file too.
+                    .pragma("secure_delete", "on")
                     .busy_timeout(PATIENCE);
                 let pool =
                     SqlitePoolOptions::new().max_connections(8).acquire_timeout(PATIENCE).connect_with(options).await?;

@@ -10,9 +10,12 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
 
+#[path = "rules.rs"]
+mod rules;
 #[path = "webdriver.rs"]
 mod webdriver;
 
+pub use rules::Habit;
 pub use webdriver::Key;
 use webdriver::WebDriver;
 
@@ -191,6 +194,16 @@ impl Browser {
     /// Presses a key or types words, into whatever has the focus.
     pub async fn press(&self, keys: impl AsRef<str>) {
         self.driver.press(keys.as_ref()).await.expect("pressed");
+    }
+
+    /// Pastes words into whatever has the focus.
+    pub async fn paste(&self, words: &str) {
+        let pastes = "const data = new DataTransfer(); data.setData('text/plain', arguments[0]); \
+                      return document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, \
+                      bubbles: true, cancelable: true }))";
+        let taken = self.run(&pastes.replace("arguments[0]", &json!(words).to_string())).await;
+        assert_eq!(taken, true, "the page refuses what is pasted");
+        self.devtools("Input.insertText", json!({ "text": words })).await;
     }
 
     /// Presses a named key.

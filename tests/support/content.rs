@@ -8,11 +8,16 @@ use aqparat::kiosk::content::{Content, ingest, pointer};
 use aqparat::release::{BlobRef, Digest, Entry, Manifest, PublishedSurvey};
 use aqparat::server::editing::read_folder;
 
-/// Reads `folder` and makes it, with `surveys`, the shown content of the stand in `data`.
+/// Reads `folder` and makes it, with `surveys`, the shown content of the stand in `data`, as published then.
 ///
 /// # Errors
 /// When the folder has faults or the stand's folder cannot be written.
-pub async fn fill(folder: &Path, data: &Path, surveys: &[PublishedSurvey]) -> Result<Content, Box<dyn Error>> {
+pub async fn fill(
+    folder: &Path,
+    data: &Path,
+    surveys: &[PublishedSurvey],
+    published_at: jiff::Timestamp,
+) -> Result<Content, Box<dyn Error>> {
     let reading = read_folder(folder)?;
     let Some(edition) = reading.edition else { return Err(format!("{:#?}", reading.report).into()) };
     let mut entries = Vec::new();
@@ -30,11 +35,10 @@ pub async fn fill(folder: &Path, data: &Path, surveys: &[PublishedSurvey]) -> Re
     }
     let shown = Content::open_current(data).await;
     let release = shown.as_ref().map_or(1, |content| content.release() + 1);
-    let published_at = jiff::Timestamp::now().as_millisecond();
     let manifest = Manifest {
         format: 1,
         release,
-        published_at,
+        published_at: published_at.as_millisecond(),
         body: edition.body,
         shards: Vec::new(),
         pronunciation: edition.pronunciation,

@@ -148,6 +148,35 @@ impl Stand {
         );
     }
 
+    /// Switches it on again with all its data on a disk of its own that has `spare` kilobytes of room left; false
+    /// where the machine allows no such disk.
+    pub fn start_on_a_small_disk(&mut self, stage: &Stage, server: &str, spare: u64) -> bool {
+        let own_mounts = Command::new("unshare").args(["-rm", "true"]).status().is_ok_and(|status| status.success());
+        if !own_mounts {
+            return false;
+        }
+        let data = self.data.path();
+        let used = Command::new("du").args(["-s", "--block-size=1K"]).arg(data).output().expect("du").stdout;
+        let used = String::from_utf8_lossy(&used).split_whitespace().next().and_then(|used| used.parse::<u64>().ok());
+        let size = used.expect("a number") + spare;
+        let script = format!(
+            "set -e; cp -r {0} {0}.moved; mount -t tmpfs -o size={size}k none {0}; cp -r {0}.moved/. {0}; \
+             rm -r {0}.moved; exec \"$@\"",
+            data.display()
+        );
+        let mut command = stage.command("unshare");
+        command.args(["-rm", "sh", "-c", &script, "sh", KIOSK, "--data"]).arg(data).args(["--server", server]);
+        self.launch(&mut command);
+        true
+    }
+
+    /// A file on the disk that only the running stand sees.
+    pub fn on_its_disk(&self, name: &str) -> PathBuf {
+        let id = self.running.as_ref().expect("a running stand").0.id();
+        let data = self.data.path().strip_prefix("/").expect("an absolute path");
+        Path::new(&format!("/proc/{id}/root")).join(data).join(name)
+    }
+
     fn launch(&mut self, command: &mut Command) {
         self.running = Some(start(command.stdout(Stdio::null())));
     }

@@ -15,6 +15,9 @@ const RATE: usize = 16_000;
 /// From this amplitude on, of 32767, there is sound: 55 dB below the loudest.
 const AUDIBLE: u16 = 60;
 
+/// The file by which that process tells that the test came to its end.
+const DONE: &str = "aqparat-test-done";
+
 /// Set in the process whose sound it is.
 const INSIDE: &str = "AQPARAT_SOUND_TEST";
 
@@ -22,7 +25,9 @@ const INSIDE: &str = "AQPARAT_SOUND_TEST";
 /// belongs to the whole process: so the test `name` is run again in a process of its own, by `arguments`.
 pub fn in_own_process(name: &str, arguments: &[&str], environment: &[(&str, &str)], body: impl FnOnce()) {
     if std::env::var(INSIDE).is_ok_and(|inside| inside == name) {
-        return body();
+        body();
+        std::fs::write(runtime().join(DONE), "").expect("a mark");
+        return;
     }
     let folder = tempfile::tempdir().expect("temporary folder");
     // The stand's own set-up of speech-dispatcher, in a folder that other programs may write to.
@@ -44,6 +49,7 @@ pub fn in_own_process(name: &str, arguments: &[&str], environment: &[(&str, &str
     let _ = signal(folder.path(), "CONT");
     let _ = signal(folder.path(), "KILL");
     assert!(status.success(), "{name}: {status}");
+    assert!(folder.path().join(DONE).exists(), "no test is called {name}: nothing was run");
 }
 
 /// As [`in_own_process`], for a test of the standard harness.

@@ -33,6 +33,8 @@ pub struct Visitor {
     transcript: PathBuf,
     /// How many lines of the transcript were taken in.
     heard: usize,
+    /// The accessibility bar as it was before anything was changed.
+    bar: Vec<Node>,
 }
 
 impl Visitor {
@@ -42,10 +44,11 @@ impl Visitor {
         let stand = Stand::new();
         std::fs::write(stand.data.path().join("kiosk.toml"), toml).expect("kiosk.toml");
         let transcript = stand.data.path().join("transcript.jsonl");
-        let mut visitor = Self { stage, centre, stand, transcript, heard: 0 };
+        let mut visitor = Self { stage, centre, stand, transcript, heard: 0, bar: Vec::new() };
         visitor.switches_on(server);
         visitor.stand.enrol(&visitor.centre);
-        visitor.waits_for("the home screen", |nodes| is_titled(nodes, HOME));
+        let nodes = visitor.waits_for("the home screen", |nodes| is_titled(nodes, HOME) && bar(nodes).len() >= 8);
+        visitor.bar = bar(&nodes);
         visitor
     }
 
@@ -130,7 +133,11 @@ impl Visitor {
 
     /// The visitor stands still; the stand goes back to its start by itself, with all settings restored.
     pub fn leaves(&mut self) {
-        wait_for("the start, as it was", Duration::from_secs(90), || is_as_it_was(&self.stage.nodes()).then_some(()));
+        // The bar tells every look, size and switch, and where it stands tells the reach setting.
+        wait_for("the start, as it was", Duration::from_secs(90), || {
+            let nodes = self.stage.nodes();
+            (is_titled(&nodes, HOME) && bar(&nodes) == self.bar).then_some(())
+        });
     }
 }
 
@@ -138,10 +145,14 @@ pub fn is_titled(nodes: &[Node], title: &str) -> bool {
     nodes.iter().any(|node| node.role == "heading" && node.level() == Some(1) && node.name == title)
 }
 
-/// Whether the home screen is there in Kazakh, and no setting is changed.
-fn is_as_it_was(nodes: &[Node]) -> bool {
-    let on = |name: &str| {
-        nodes.iter().find(|node| node.name == name).is_some_and(|node| node.is("checked") || node.is("pressed"))
-    };
-    is_titled(nodes, HOME) && on("Қазақша") && !on("Дауыс") && !on("Төменге")
+/// The controls of the accessibility bar: what they are called, what they are set to, and where they stand.
+fn bar(nodes: &[Node]) -> Vec<Node> {
+    let is_control = |node: &&Node| node.role.ends_with("button") && node.is("focusable");
+    let bar =
+        nodes.iter().skip_while(|node| node.role != "tool bar").skip(1).take_while(|node| node.role != "landmark");
+    let mut bar: Vec<Node> = bar.filter(is_control).cloned().collect();
+    for node in &mut bar {
+        node.states.retain(|state| state != "focused");
+    }
+    bar
 }

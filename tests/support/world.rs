@@ -67,6 +67,11 @@ impl World {
         Self { centre, config, database_url, clock, client, serving: None, folder, postgres }
     }
 
+    /// Whether its database is a PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        self.postgres.is_some()
+    }
+
     /// The centre's time, Unix milliseconds. It stands still until [`World::pass`].
     pub fn now(&self) -> i64 {
         self.clock.load(Ordering::SeqCst)

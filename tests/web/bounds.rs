@@ -80,16 +80,26 @@ async fn an_image_is_shown_with_what_it_shows_in_words() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_address_in_too_great_a_hurry_waits_and_keeps_its_answers() {
+    in_a_hurry("do=next", |service| service.survey_steps = Limiter::new(2, Duration::from_secs(600))).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_address_sends_fewer_answers_than_it_may_take_steps() {
+    in_a_hurry("do=send", |service| service.survey_sends = Limiter::new(2, Duration::from_secs(600))).await;
+}
+
+/// Sends `body` once more than is let through twice.
+async fn in_a_hurry(body: &'static str, limit: impl FnOnce(&mut Service)) {
     let world = asking(&every_kind()).await;
     let mut service = Service::new(world.centre.clone(), CancellationToken::new());
-    service.survey_steps = Limiter::new(2, Duration::from_secs(600));
+    limit(&mut service);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}/survey/every-kind?lang=en", listener.local_addr().expect("an address"));
     let app = http::router(Arc::new(service)).into_make_service_with_connect_info::<SocketAddr>();
     let serving = tokio::spawn(async move { axum::serve(listener, app).await });
     let client = reqwest::Client::new();
     let post = async || {
-        let form = client.post(&url).header("content-type", "application/x-www-form-urlencoded").body("do=next");
+        let form = client.post(&url).header("content-type", "application/x-www-form-urlencoded").body(body);
         form.send().await.expect("answers")
     };
     for _ in 0..2 {

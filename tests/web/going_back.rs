@@ -58,3 +58,41 @@ async fn going_back_and_sending_twice_lose_and_double_nothing() {
     assert_eq!(kept(&world, &survey.id).await, first);
     person.browser.quit().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn back_before_the_first_question_loses_nothing() {
+    let survey = every_kind();
+    let world = asking(&survey).await;
+    let person = Person::with(Habits::default(), Language::Russian, (390, 844)).await;
+    let browser = &person.browser;
+    person.open(&world, "/survey/every-kind").await;
+    person.begin_up_to("q.name").await;
+    person.to("q.name").await;
+    browser.press("Удобный").await;
+    let mut pages = 0;
+    while !browser.words().await.contains(&person.text("web-start-before")) {
+        person.press("back").await;
+        pages += 1;
+        assert!(pages < 40, "no start");
+    }
+    assert!(browser.words().await.contains(&person.text("web-start-again")), "{}", browser.words().await);
+    person.look("start-again").await;
+    // In another language it is the same page, with the same answers.
+    browser.activate(Language::English.own_name()).await;
+    assert!(browser.words().await.contains(&i18n::text(Language::English, "web-start-again")));
+    browser.activate(Language::Russian.own_name()).await;
+
+    person.activate("web-begin").await;
+    while browser.run("return !!document.querySelector('main [name=\"q.name\"]')").await != true {
+        person.press("next").await;
+    }
+    person.to("q.name").await;
+    assert_eq!(browser.focused().await.value, "Удобный");
+    person.answer_all("Слова", false).await;
+    person.press("send").await;
+    person.heading_is("web-receipt").await;
+    let rows = kept(&world, &survey.id).await;
+    let [row] = rows.as_slice() else { panic!("kept {} times", rows.len()) };
+    assert!(row.values.contains_key(&name("name")), "{row:?}");
+    person.browser.quit().await;
+}

@@ -1,5 +1,6 @@
 //! What arrives: once, for the right stand, while the survey is open.
 
+use aqparat::server::store::Targeting;
 use aqparat::server::surveys::taking::ELSEWHERE;
 use aqparat::server::surveys::terms;
 use reqwest::StatusCode;
@@ -52,6 +53,12 @@ async fn an_answer_belongs_to_the_stand_whose_code_was_scanned() {
     let stands = world.centre.store.stands().await.expect("listed");
     let stand: Uuid = stands[0].id.parse().expect("an id");
     let unknown = Uuid::new_v4().to_string();
+    // And who opens the form is told so before the first question.
+    for (at, told) in [(stand.to_string(), "web-start-recorded-stand"), (unknown.clone(), "web-start-recorded")] {
+        let visitor = Visitor::at(&world, &format!("/survey/small?at={at}&lang=ru")).await;
+        let start = visitor.get(&format!("/survey/small?at={at}&lang=ru")).await;
+        assert!(start.text.contains(&i18n::text(Language::Russian, told)), "{}", start.text);
+    }
     for (at, body, of) in [
         (stand.to_string(), "almaly", Some(stand)),
         (unknown, ELSEWHERE, None),
@@ -69,6 +76,38 @@ async fn an_answer_belongs_to_the_stand_whose_code_was_scanned() {
         let rows = kept(&world, &survey.id).await;
         assert_eq!(rows.len(), before + 1);
         assert!(rows.iter().any(|row| row.body.as_str() == body && row.stand == of), "{at}: {rows:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_that_names_a_stand_the_survey_is_not_for_names_none() {
+    let survey = small();
+    let world = asking(&survey).await;
+    for body in ["almaly", "medeu"] {
+        world.publish_body_beside(body).await;
+        world.enrol(body).await;
+    }
+    let stands = world.centre.store.stands().await.expect("listed");
+    let stand = |body: &str| stands.iter().find(|stand| stand.body == body).expect("enrolled").id.clone();
+    let [ours, theirs] = ["almaly", "medeu"].map(stand);
+    let one: Uuid = ours.parse().expect("an id");
+    let of_body = Targeting { bodies: vec!["almaly".parse().expect("an id")], ..Targeting::default() };
+    let of_stand = Targeting { stands: vec![one], ..Targeting::default() };
+    for (targeting, at, body, of) in [
+        (of_body.clone(), &ours, "almaly", Some(one)),
+        (of_body, &theirs, "almaly", None),
+        (of_stand.clone(), &ours, "almaly", Some(one)),
+        (of_stand, &theirs, ELSEWHERE, None),
+    ] {
+        let terms = Terms { targeting, ..Terms::default() };
+        terms::open(&world.centre, &survey.id, &terms).await.expect("opened");
+        let before: BTreeSet<_> = kept(&world, &survey.id).await.into_iter().map(|row| row.id).collect();
+        let mut visitor = Visitor::at(&world, &format!("/survey/small?at={at}&lang=ru")).await;
+        visitor.answer_small().await;
+        visitor.follow(&[("do", "send")]).await;
+        let rows = kept(&world, &survey.id).await;
+        let row = rows.iter().find(|row| !before.contains(&row.id)).expect("kept");
+        assert_eq!((row.body.as_str(), row.stand), (body, of), "{terms:?}");
     }
 }
 

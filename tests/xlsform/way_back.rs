@@ -160,6 +160,7 @@ fn question(number: usize, drawn: Drawn, lists: &BTreeMap<Name, Vec<Choice>>) ->
         read_only: is_asked && read_only,
         may_decline: is_asked && may_decline,
         personal: is_asked && personal,
+        digits: kind == Kind::Line && shuffled,
         kind,
     }
 }

@@ -31,7 +31,8 @@ pub enum SurveyCommand {
         #[arg(long)]
         incomplete: bool,
     },
-    /// Check an XLSForm and keep it as a version of its survey; with any error, change nothing.
+    /// Check an XLSForm and keep it as a version of its survey; with any error, change nothing. If the survey is
+    /// open, the form for phones asks the version at once, and stands from the next publish on.
     Import {
         /// The workbook.
         file: PathBuf,
@@ -52,8 +53,8 @@ pub enum SurveyCommand {
         /// The file to write.
         file: PathBuf,
     },
-    /// Offer a survey from the next publish on. What is not said has no limit; said again, it takes the place of
-    /// what was said before.
+    /// Offer a survey: at stands from the next publish on, as a form for phones at once. What is not said has no
+    /// limit; said again, it takes the place of what was said before.
     Open(Open),
     /// Offer a survey no longer. Answers given in later hours are set aside.
     Close {

@@ -75,6 +75,8 @@ pub enum Problem {
     Untranslated,
     /// An expression of a type that does not fit here: what was found and what is wanted.
     WrongType(String),
+    /// A filter that asks what a choice is called: that is another thing in each language.
+    FilterByLabel,
     /// A choice that its list does not have.
     UnknownChoice(String),
     /// A list without choices, a survey without questions, a scale without steps.

@@ -226,6 +226,9 @@ pub struct Question {
     /// always is.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub personal: bool,
+    /// Whether a few words are digits only, such as a code: a pad of digits is enough to type them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub digits: bool,
 }
 
 /// What a question begins with.
@@ -313,6 +316,9 @@ pub struct Image {
 }
 
 impl Survey {
+    /// How many questions are answered in a minute.
+    const QUESTIONS_A_MINUTE: usize = 10;
+
     /// Every question, in order, whatever group holds it.
     pub fn questions(&self) -> Vec<&Question> {
         fn collect<'a>(items: &'a [Item], into: &mut Vec<&'a Question>) {
@@ -326,6 +332,16 @@ impl Survey {
         let mut questions = Vec::new();
         collect(&self.items, &mut questions);
         questions
+    }
+
+    /// How many questions it asks at most: what logic hides from one respondent, another is asked.
+    pub fn asked(&self) -> usize {
+        self.questions().into_iter().filter(|question| question.kind.is_asked()).count()
+    }
+
+    /// How long it takes, minutes, at least 1. A choice takes less than a text, and few are asked everything.
+    pub fn minutes(&self) -> usize {
+        self.asked().div_ceil(Self::QUESTIONS_A_MINUTE).max(1)
     }
 
     /// The question of this name.

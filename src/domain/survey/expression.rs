@@ -109,6 +109,13 @@ impl Expression {
         asks
     }
 
+    /// Whether it asks how a choice is called, which differs from language to language.
+    pub(super) fn asks_for_labels(&self) -> bool {
+        let mut asks = false;
+        self.tree.walk(&mut |node| asks |= matches!(node, Node::ChoiceName(..)));
+        asks
+    }
+
     /// The parts that must all hold for it to hold.
     pub(super) fn conditions(&self) -> Vec<Self> {
         let part = |node: &Node| Self { source: self.source.clone(), tree: Arc::new(node.clone()) };

@@ -22,6 +22,7 @@ use super::expression::Outcome;
 use super::{Choice, Group, Kind, Name, Question, Survey, Value};
 use situation::Situation;
 
+pub use arrival::Conditions;
 pub(super) use fitting::fitted;
 pub(super) use plan::{Outline, Plan, Step as Working};
 pub use wording::Said;

@@ -75,6 +75,8 @@ static ORDINARY: LazyLock<Regex> = LazyLock::new(|| {
     let forms = [
         format!(r"{day}\.{month}\.{year}"),
         format!(r"{day}/{month}/{year}"),
+        // With two digits of the year only as days are written: with dashes it may be a number in a small town.
+        format!(r"{day}\.{month}\.\d\d"),
         format!(r"{day}-{month}-{year}"),
         format!(r"{year}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"),
         format!(r"{hour}[.:][0-5]\d(?:{dash}{hour}[.:][0-5]\d)?"),
@@ -94,8 +96,21 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
 static PASSPORT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[NSKDНCС]\s?[№#]?\s?\d{8}\b"));
 
 /// Digits with little between them.
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"(?:[+＋]\p{{Zs}}?)?[(\[]?\d(?:(?:{BETWEEN})?\d)*")));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(&number()));
+
+/// The same, broken by the end of a line: what is before it, and what after.
+static BROKEN: LazyLock<Regex> = LazyLock::new(|| {
+    let number = number();
+    pattern(&format!(r"({number})(?:{BETWEEN})?\n(?:{BETWEEN})?({number})"))
+});
+
+/// What follows a sum of money.
+static MONEY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\p{Zs}?(?:₸|\$|€|₽|тенге|теңге|тг\b|тнг\b|tenge|kzt|руб|млн|долл|евро)"));
+
+fn number() -> String {
+    format!(r"(?:[+＋]\p{{Zs}}?)?[(\[]?\d(?:(?:{BETWEEN})?\d)*")
+}
 
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a pattern of our own")
@@ -131,13 +146,49 @@ fn stands_alone(text: &str, from: usize, to: usize) -> bool {
 }
 
 fn without_numbers(text: &str, mask: &str) -> String {
-    let replaced = NUMBER.replace_all(
-        text,
-        |found: &Captures<'_>| {
-            if is_personal(&found[0]) { mask.to_owned() } else { found[0].to_owned() }
-        },
-    );
+    let text = without_broken_numbers(text, mask);
+    let replaced = NUMBER.replace_all(&text, |found: &Captures<'_>| {
+        let all = found.get(0).map_or("", |all| all.as_str());
+        let after = found.get(0).map_or("", |all| &text[all.end()..]);
+        if is_personal(all) && !is_sum(all, after) { mask.to_owned() } else { all.to_owned() }
+    });
     replaced.into_owned()
+}
+
+/// Takes out numbers that go on in the next line.
+fn without_broken_numbers(text: &str, mask: &str) -> String {
+    let mut all = String::new();
+    let (mut done, mut at) = (0, 0);
+    while let Some(found) = BROKEN.captures_at(text, at) {
+        let (Some(whole), Some(first), Some(second)) = (found.get(0), found.get(1), found.get(2)) else { break };
+        if is_broken(whole.as_str(), first.as_str(), second.as_str()) {
+            all.push_str(&text[done..whole.start()]);
+            all.push_str(mask);
+            (done, at) = (whole.end(), whole.end());
+        } else {
+            // What begins here may go on in the line after.
+            at = second.start();
+        }
+    }
+    all.push_str(&text[done..]);
+    all
+}
+
+/// Whether two numbers, one at the end of a line and one at the beginning of the next, could be one of a person:
+/// where a dash leads on, any; else one as long as those that have no local form, unless a line has such a one
+/// by itself or they are round sums.
+fn is_broken(whole: &str, first: &str, second: &str) -> bool {
+    let between = whole.get(first.len()..whole.len() - second.len()).unwrap_or("");
+    let goes_on = between.contains(|sign: char| matches!(sign, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}'));
+    let is_long = |text: &str| text.chars().filter(|sign| sign.is_numeric()).count() >= 10;
+    let by_itself = |part: &&str| part.ends_with("000") || is_long(part) && is_personal(part);
+    is_personal(whole) && (goes_on || is_long(whole) && ![first, second].iter().any(by_itself))
+}
+
+/// Whether seven digits in a row are a sum of money: round, or followed by its name.
+fn is_sum(found: &str, after: &str) -> bool {
+    let is_plain = found.chars().count() == 7 && found.chars().all(char::is_numeric);
+    is_plain && (found.ends_with("000") || MONEY.is_match(after))
 }
 
 /// Whether digits with little between them could be the number of a person.
@@ -154,6 +205,8 @@ fn is_personal(found: &str) -> bool {
     match (digits, groups.as_slice()) {
         // 279-11-22, 279-1122.
         (7, [3, 2, 2] | [3, 4]) => true,
+        // 2791122, and 55-04-33 in a small town.
+        (7, [7]) | (6, [2, 2, 2]) => true,
         // An identity card.
         (9, [9]) => true,
         (0..=9, _) => false,

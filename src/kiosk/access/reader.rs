@@ -31,7 +31,7 @@ use self::reading::{Cursor, Reading};
 use self::wording::Phrase;
 use super::tree::Snapshot;
 use crate::domain::Language;
-use crate::kiosk::speech::{Event, Spot, Utterance, Why};
+use crate::kiosk::speech::{Event, Id, Spot, Utterance, Why};
 
 /// What the reader wants done.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +69,7 @@ pub enum Request {
     PreviousItem,
     /// The last utterances again.
     Repeat,
-    /// Pause, or go on where it paused.
+    /// Pause, or go on where it paused; read on, when nothing is said.
     Pause,
     /// Silence.
     Stop,
@@ -88,6 +88,20 @@ pub struct Notice {
     pub why: Why,
     /// Whether what is being said ends for them; else they wait for it.
     pub at_once: bool,
+    /// Whether they are not worth repeating.
+    pub passing: bool,
+}
+
+/// How far the voice is, for the ways to pause it and to go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Progress {
+    /// It has nothing to say: it can read on.
+    #[default]
+    Resting,
+    /// It speaks, and can pause.
+    Going,
+    /// It paused.
+    Paused,
 }
 
 /// The reader of one stand. Pure: snapshots, requests and events go in, orders come out.
@@ -101,6 +115,8 @@ pub struct Reader {
     queue: Queue,
     /// What was read last.
     cursor: Option<Cursor>,
+    /// Where reading through was left.
+    left_off: Option<Cursor>,
     reading: Option<Reading>,
     /// The focus was ordered to go there: what arrives there is not told again.
     ordered: Vec<NodeId>,
@@ -108,6 +124,8 @@ pub struct Reader {
     touched: Option<NodeId>,
     /// What the finger is on.
     under: Option<NodeId>,
+    /// The utterance of which a word was spelt last, and which word, from 0.
+    spelt: Option<(Id, usize)>,
     /// Utterances that failed one after another.
     failures: usize,
 }
@@ -155,12 +173,33 @@ impl Reader {
         self.answer(request, &outline)
     }
 
+    /// Reads a screen through because it is there to be read. What it has to tell of a change comes behind its first
+    /// sentence, for the visitor did not ask for silence about that.
+    pub fn read_by_itself(&mut self) -> Vec<Order> {
+        let news = self.queue.take_news();
+        let mut orders = self.request(Request::All);
+        for news in news {
+            orders.extend(self.queue.add(news));
+        }
+        orders
+    }
+
+    /// How far the voice is.
+    pub fn progress(&self) -> Progress {
+        match () {
+            () if self.queue.is_paused() => Progress::Paused,
+            () if self.reading.is_some() || self.queue.can_pause() => Progress::Going,
+            () => Progress::Resting,
+        }
+    }
+
     /// Says something that does not stand on the screen.
     pub fn tell(&mut self, notice: Notice) -> Vec<Order> {
         if !self.speaking {
             return Vec::new();
         }
         let announcement = Announcement::new(Phrase::all(&notice.text, notice.language), notice.why);
+        let announcement = if notice.passing { announcement.passing() } else { announcement };
         if notice.at_once {
             self.reading = None;
             self.queue.say(announcement)
@@ -179,10 +218,20 @@ impl Reader {
         self.touch(at, &outline)
     }
 
+    /// A finger comes down anew: what is under it is told, though it was told before.
+    pub fn touches_anew(&mut self) {
+        self.under = None;
+    }
+
     /// The control that was explored last: a double tap presses it.
     pub fn explored(&self) -> Option<NodeId> {
         let outline = self.outline.as_ref()?;
         self.touched.filter(|node| outline.place(*node).is_some_and(|place| outline.is_control(place)))
+    }
+
+    /// What is being said is begun again: it is to sound otherwise.
+    pub fn begin_again(&mut self) -> Vec<Order> {
+        self.queue.begin_again()
     }
 
     /// How an utterance went.
@@ -203,6 +252,12 @@ impl Reader {
     /// Whether the visitor is having the screen read to them: that counts as activity (WCAG 2.2.1).
     pub fn is_reading_aloud(&self) -> bool {
         self.reading.is_some() && !self.queue.is_paused()
+    }
+
+    /// Whether the visitor is being read to, and what is read is not what has the focus.
+    pub fn reads_past_the_focus(&self) -> bool {
+        let read = self.cursor.as_ref().map(Cursor::node);
+        self.is_reading_aloud() && read != self.outline.as_ref().map(|outline| outline.snapshot().focus)
     }
 
     /// Whether the visitor has paused what is being said.

@@ -195,6 +195,8 @@ pub struct Semantics {
     pub language: Language,
     /// More to say after the name, such as the summary on a tile. May be empty.
     pub description: String,
+    /// The language of the description, where it is not that of the name.
+    pub described_in: Option<Language>,
     /// What it is set to, in words: "100 %, 3 of 7". May be empty.
     pub value: String,
     /// Whether it is chosen or switched on, where that can be.
@@ -222,6 +224,7 @@ impl Semantics {
             name,
             language,
             description: String::new(),
+            described_in: None,
             value: String::new(),
             selected: None,
             disabled: false,

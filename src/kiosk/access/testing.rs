@@ -32,6 +32,12 @@ use crate::kiosk::theme::Theme;
 use crate::kiosk::theme::font::{self, Weight};
 use crate::kiosk::widget::Element;
 
+/// When tests come before the demonstration: its news end by their dates, so that the day must stand still.
+/// A Tuesday, 09:30 in Almaty.
+pub fn day() -> jiff::Timestamp {
+    "2026-11-24T04:30:00Z".parse().expect("a time")
+}
+
 /// A window without a display: keeps the state of the widgets from view to view.
 pub struct Stage {
     theme: Theme,

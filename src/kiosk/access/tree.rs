@@ -10,6 +10,7 @@ use iced::Rectangle;
 use iced::advanced::widget::{Id, Operation, operation::Outcome};
 
 use super::semantics::{Adjust, Begin, Mark, Report, Role, Semantics};
+use crate::domain::Language;
 use crate::kiosk::speech::Spot;
 
 /// The whole tree of one frame.
@@ -23,6 +24,8 @@ pub struct Snapshot {
     pub focus: NodeId,
     /// The nodes that tell what a visitor answered: said in private only (EN 301 549, 5.1.3.9).
     pub private: HashSet<NodeId>,
+    /// The nodes whose description is in another language than their name.
+    pub described_in: HashMap<NodeId, Language>,
 }
 
 impl Snapshot {
@@ -104,18 +107,28 @@ pub struct Collect {
     open: Vec<usize>,
     focus: Option<NodeId>,
     private: HashSet<NodeId>,
+    described_in: HashMap<NodeId, Language>,
 }
 
 impl Collect {
     /// For a window of which a logical pixel is `scale` physical ones.
     pub fn new(scale: f64) -> Self {
-        Self { scale, path: Path::default(), nodes: Vec::new(), open: Vec::new(), focus: None, private: HashSet::new() }
+        Self {
+            scale,
+            path: Path::default(),
+            nodes: Vec::new(),
+            open: Vec::new(),
+            focus: None,
+            private: HashSet::new(),
+            described_in: HashMap::new(),
+        }
     }
 
     /// What was collected; none if the interface reported nothing.
     pub fn into_snapshot(self) -> Option<Snapshot> {
         let root = self.nodes.first()?.0;
-        Some(Snapshot { nodes: self.nodes, root, focus: self.focus.unwrap_or(root), private: self.private })
+        let focus = self.focus.unwrap_or(root);
+        Some(Snapshot { nodes: self.nodes, root, focus, private: self.private, described_in: self.described_in })
     }
 
     fn begin(&mut self, bounds: Rectangle, begin: &Begin) {
@@ -150,6 +163,9 @@ impl Collect {
         }
         if begin.semantics.private {
             self.private.insert(id);
+        }
+        if let Some(language) = begin.semantics.described_in {
+            self.described_in.insert(id, language);
         }
         if let Some((_, parent)) = self.open.last().and_then(|index| self.nodes.get_mut(*index)) {
             parent.push_child(id);

@@ -11,7 +11,7 @@ use super::{Effect, Library, Screen, Stand};
 use crate::domain::survey::definition::{Audience, Partial};
 use crate::domain::survey::interview::{Step, Surroundings};
 use crate::domain::survey::{Mode, Name, Response};
-use crate::i18n::text_with;
+use crate::i18n::{text, text_with};
 use crate::kiosk::input::typing;
 use crate::kiosk::outbox::OutboxError;
 use crate::kiosk::screen::Place;
@@ -19,6 +19,7 @@ use crate::kiosk::screen::survey::pin::Refused;
 use crate::kiosk::screen::survey::receipt::Receipt;
 use crate::kiosk::screen::survey::{self, Action, Asking, Offer, Part, When};
 use crate::kiosk::settings::Switches;
+use crate::kiosk::speech::Output;
 use crate::kiosk::theme::Look;
 use crate::kiosk::widget::Picture;
 use crate::release::PublishedSurvey;
@@ -119,21 +120,23 @@ impl Stand {
     }
 
     fn carry_on(&mut self, action: Action) -> Vec<Effect> {
+        // A second press on "send" needs no word: the receipt is about to come.
+        if self.is_saving() && !matches!(action, Action::None | Action::Counted | Action::Send { .. }) {
+            return self.tell_saving();
+        }
         match action {
             Action::None | Action::Counted => Vec::new(),
-            Action::Begin | Action::GoOn => self.go_on_answering(),
+            Action::Begin | Action::GoOn | Action::Reopen => self.go_on_answering(),
             Action::Forget => self.forget(),
-            Action::Type(name) => self.open_keyboard(&name),
+            Action::Type(name) => {
+                let mut effects = self.open_keyboard(&name);
+                effects.extend(self.warn_of_listeners());
+                effects
+            }
             Action::Typed => self.end_typing(),
             Action::Change(name) => {
                 let opens = self.visit.asking.as_mut().is_some_and(|asking| asking.open(&name));
                 if opens { self.part(Part::Question) } else { Vec::new() }
-            }
-            Action::Reopen => {
-                if let Some(asking) = &mut self.visit.asking {
-                    asking.reopen();
-                }
-                self.go_on_answering()
             }
             Action::Send { partly } => self.send(partly),
             Action::Enter(pin) => self.enter_pin(&pin),
@@ -146,8 +149,23 @@ impl Stand {
         self.enter(Place::Survey { part, sheet: 0 })
     }
 
-    /// To the question that was open, or the review.
+    /// Whether the answers are on their way to the disk: what becomes of them is decided then.
+    fn is_saving(&self) -> bool {
+        self.visit.asking.as_ref().is_some_and(Asking::is_saving)
+    }
+
+    /// Why nothing happens: a key that did nothing and said nothing would alarm whoever does not see.
+    fn tell_saving(&mut self) -> Vec<Effect> {
+        self.notify("survey-saving", &[]);
+        Vec::new()
+    }
+
+    /// To the question that was open, or the review. What was confirmed and could not be kept is taken back: the
+    /// answers may be changed, and it is as they are at the end that they are kept.
     fn go_on_answering(&mut self) -> Vec<Effect> {
+        if let Some(asking) = &mut self.visit.asking {
+            asking.reopen();
+        }
         let at_question = self.visit.asking.as_ref().is_some_and(|asking| asking.interview().page().is_some());
         self.part(if at_question { Part::Question } else { Part::Review })
     }
@@ -155,6 +173,16 @@ impl Stand {
     fn open_keyboard(&mut self, name: &Name) -> Vec<Effect> {
         let opens = self.visit.asking.as_mut().is_some_and(|asking| asking.open_keyboard(name));
         if opens { self.part(Part::Typing) } else { Vec::new() }
+    }
+
+    /// A key of the screen that is looked for by ear says its letter, to everyone who stands there (EN 301 549, 5.1.3.9).
+    fn warn_of_listeners(&mut self) -> Vec<Effect> {
+        let settings = &self.visit.settings;
+        if !settings.speech || settings.output == Output::Headphones {
+            return Vec::new();
+        }
+        let language = self.visit.language;
+        self.tell(language, text(language, "typing-overheard"), false)
     }
 
     fn end_typing(&mut self) -> Vec<Effect> {
@@ -194,6 +222,9 @@ impl Stand {
     /// One step back within the survey; none elsewhere.
     pub(super) fn back_in_survey(&mut self) -> Option<Vec<Effect>> {
         let Place::Survey { part, .. } = self.visit.place else { return None };
+        if self.is_saving() {
+            return Some(self.tell_saving());
+        }
         Some(match part {
             Part::Pin => return None,
             Part::Offer => self.leave_survey(),
@@ -202,8 +233,7 @@ impl Stand {
                 self.part(if moved { Part::Question } else { Part::Offer })
             }
             Part::Typing => self.end_typing(),
-            Part::Leaving => self.go_on_answering(),
-            Part::Failed => self.carry_on(Action::Reopen),
+            Part::Leaving | Part::Failed => self.go_on_answering(),
             Part::Receipt => self.home(),
         })
     }
@@ -214,10 +244,11 @@ impl Stand {
         if asks { self.part(Part::Leaving) } else { self.forget() }
     }
 
-    /// Home; first, what is to become of the answers?
+    /// Home; first, what is to become of the answers? Asked for there, the question comes again: it is what keeps
+    /// the visitor from going.
     pub(super) fn home(&mut self) -> Vec<Effect> {
-        if matches!(self.visit.place, Place::Survey { part: Part::Leaving, .. }) {
-            return Vec::new();
+        if self.is_saving() {
+            return self.tell_saving();
         }
         if self.visit.asking.as_ref().is_some_and(Asking::has_answers) {
             return self.part(Part::Leaving);
@@ -273,8 +304,10 @@ impl Stand {
         };
         match result {
             Ok(()) => {
-                let complete = asking.confirmed().is_some_and(|response| response.complete);
-                self.visit.receipt = Some(Receipt { answered: asking.count(), complete });
+                let (answered, complete) = asking
+                    .confirmed()
+                    .map_or((0, false), |response| (asking.given(&response.values), response.complete));
+                self.visit.receipt = Some(Receipt { answered, complete });
                 self.visit.answered.extend(survey);
                 self.visit.asking = None;
                 self.visit.failure = None;
@@ -294,7 +327,11 @@ impl Stand {
     pub(super) fn abandon(&mut self) -> Option<Effect> {
         let when = self.when();
         let mut asking = self.visit.asking.take()?;
-        let sends = asking.confirmed().is_some() || (asking.has_answers() && asking.survey().partial == Partial::Send);
+        let sends = match asking.confirmed() {
+            // Whoever was shown the way by telephone may have taken it: the same twice would count twice.
+            Some(_) => self.visit.failure.is_none() || asking.published().web_address.is_none(),
+            None => asking.has_answers() && asking.survey().partial == Partial::Send,
+        };
         if asking.is_saving() || !sends {
             return None;
         }
@@ -305,8 +342,14 @@ impl Stand {
     /// What becomes of the answers if the visitor stays away: told with the warning.
     pub(super) fn fate(&self) -> Option<String> {
         let asking = self.visit.asking.as_ref().filter(|asking| asking.has_answers())?;
-        let sends = asking.confirmed().is_some() || asking.survey().partial == Partial::Send;
-        let policy = if sends { "send" } else { "discard" };
+        let failed = self.visit.failure.is_some() && asking.confirmed().is_some();
+        let policy = match asking.survey().partial {
+            _ if failed && asking.published().web_address.is_none() => "retry",
+            _ if failed => "phone",
+            _ if asking.confirmed().is_some() => "send",
+            Partial::Send => "send",
+            Partial::Discard => "discard",
+        };
         Some(text_with(self.visit.language, "survey-idle", &[("policy", policy.into())]))
     }
 
@@ -339,9 +382,15 @@ impl Stand {
             }
             Place::Survey { part: Part::Question, .. } if is_free || (self.visit.at_entry && is_letter(&typed)) => {
                 let name = self.visit.asking.as_ref()?.only_entry()?;
-                let mut effects = self.visited(|stand| stand.open_keyboard(&name));
-                effects.extend(self.asked(message(typed)));
-                Some(effects)
+                // One step: a second would silence what the first has to say.
+                Some(self.visited(|stand| {
+                    let mut effects = stand.open_keyboard(&name);
+                    if let Screen::Survey(state) = &mut stand.visit.screen {
+                        let action = state.update(message(typed), stand.visit.asking.as_mut());
+                        effects.extend(stand.carry_on(action));
+                    }
+                    effects
+                }))
             }
             _ => None,
         }
@@ -356,7 +405,9 @@ impl Stand {
         let Some(pin) = &self.config.survey.auditor_pin else { return Vec::new() };
         match self.lock.try_pin(pin, entered, self.now.steady) {
             Verdict::Open => {
-                let found = self.open_surveys(Audience::Auditors).next().cloned();
+                // Of several, the one that this inspector has not answered yet.
+                let open = self.open_surveys(Audience::Auditors);
+                let found = open.min_by_key(|published| self.visit.answered.contains(&published.survey.id)).cloned();
                 self.visit.trail.pop_if(|place| matches!(place, Place::Survey { .. }));
                 // The PIN is no place to come back to.
                 self.visit.place = self.visit.trail.pop().unwrap_or(Place::START);

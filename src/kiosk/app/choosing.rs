@@ -1,10 +1,12 @@
 //! What a visitor changes about the stand, and the words that say so.
 
+use std::time::Duration;
+
 use super::{Effect, Stand};
 use crate::i18n::{text, text_with};
-use crate::kiosk::input::scanning::Scanner;
+use crate::kiosk::input::scanning::{PACES, Scanner};
 use crate::kiosk::screen::Notice;
-use crate::kiosk::settings::{Change, Switches};
+use crate::kiosk::settings::{Change, Settings, Switches};
 use crate::kiosk::speech::{Output, Rate, Volume};
 use crate::kiosk::theme::{Look, TextSize};
 
@@ -32,7 +34,13 @@ impl Stand {
                 settings.reach = on;
                 self.notify_switch("notice-reach", on);
             }
-            Change::Speech(on) => return self.set_speech(on),
+            Change::Speech(on) => {
+                if !on {
+                    // A hidden screen is never silent.
+                    settings.curtain = false;
+                }
+                return self.set_speech(on);
+            }
             Change::Rate(index) => effects = self.set_rate(Some(Rate::step(index))),
             Change::Faster => effects = self.set_rate(self.visit.settings.tuning.rate.faster()),
             Change::Slower => effects = self.set_rate(self.visit.settings.tuning.rate.slower()),
@@ -51,7 +59,7 @@ impl Stand {
             }
             Change::Switches(switches) => {
                 settings.switches = switches;
-                self.scanner = Scanner::new(switches, self.config.input.scan_pace());
+                self.scanner = Scanner::new(switches, self.scan_pace());
                 self.ring = None;
                 self.visit.begins_scanning = switches != Switches::None;
                 let id = match switches {
@@ -65,13 +73,36 @@ impl Stand {
                     effects = self.tell(self.visit.language, how, false);
                 }
             }
+            Change::ScanPace(step) => {
+                let seconds = PACES[step.min(PACES.len() - 1)];
+                settings.scan_pace = Some(Duration::from_secs(seconds));
+                self.scanner.set_pace(self.scan_pace());
+                self.notify("notice-scan-pace", &[("seconds", seconds.into())]);
+            }
+            Change::Reset => {
+                let Settings { speech, output, .. } = *settings;
+                *settings = Settings { speech, output, ..Settings::default() };
+                self.scanner = Scanner::new(self.visit.settings.switches, self.scan_pace());
+                self.ring = None;
+                effects = vec![Effect::Tune(self.visit.settings.tuning)];
+                self.notify("notice-reset", &[]);
+            }
             Change::Curtain(on) => {
                 settings.curtain = on;
+                if on && !settings.speech {
+                    // A stand that shows nothing and says nothing is of no use to anybody.
+                    effects = self.set_speech(true);
+                }
                 self.notify_switch("notice-curtain", on);
             }
         }
         self.dress();
         effects
+    }
+
+    /// How long one switch has for each choice.
+    pub(super) fn scan_pace(&self) -> Duration {
+        self.visit.settings.scan_pace.unwrap_or(self.config.input.scan_pace())
     }
 
     fn see(&mut self, look: Look, size: TextSize) {
@@ -87,8 +118,11 @@ impl Stand {
         }
     }
 
-    /// Begins or ends to speak.
+    /// Begins or ends to speak; to the headphones, where some are plugged in.
     pub(super) fn set_speech(&mut self, on: bool) -> Vec<Effect> {
+        if on && self.plugged && self.visit.settings.output == Output::Speaker {
+            return self.headphones_in();
+        }
         self.visit.settings.speech = on;
         self.notify_switch("notice-speech", on);
         if on {
@@ -114,7 +148,7 @@ impl Stand {
         tuning.rate = rate.unwrap_or(tuning.rate);
         let percent = tuning.rate.percent();
         self.notify("notice-rate", &[("percent", percent.into()), ("end", at_end.to_string().into())]);
-        vec![Effect::Tune(self.visit.settings.tuning)]
+        self.tuned()
     }
 
     fn set_volume(&mut self, volume: Option<Volume>) -> Vec<Effect> {
@@ -124,7 +158,16 @@ impl Stand {
         let (now, of) = (tuning.volume.index() + 1, Volume::GAIN.len());
         let arguments = [("now", now.into()), ("of", of.into()), ("end", at_end.to_string().into())];
         self.notify("notice-volume", &arguments);
-        vec![Effect::Tune(self.visit.settings.tuning)]
+        self.tuned()
+    }
+
+    /// The voice speaks otherwise from now on: what is being said is begun again so, for nobody should have to hear
+    /// a long sentence out that is too loud.
+    fn tuned(&mut self) -> Vec<Effect> {
+        let mut effects = vec![Effect::Tune(self.visit.settings.tuning)];
+        let orders = self.reader.begin_again();
+        effects.extend(self.follow(orders));
+        effects
     }
 
     /// Headphones went in: speech, in private, and how to use it (EN 301 549, 5.1.3.2).
@@ -137,6 +180,9 @@ impl Stand {
         self.reader.set_private(true);
         self.visit.by_keys = true;
         let mut effects = vec![Effect::Route(Output::Headphones)];
+        // Who was spoken to already is told anew where they are, now in private.
+        let orders = self.reader.set_speaking(false);
+        effects.extend(self.follow(orders));
         effects.extend(self.set_speech(true));
         // The welcome says it better.
         self.visit.notice = None;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::hearing::Help;
 use super::{Effect, LONGEST_TRAIL, Screen, Stand};
 use crate::domain::{Category, Language, PageKey};
 use crate::kiosk::access::focus::Move;
@@ -14,7 +15,15 @@ impl Stand {
     pub(super) fn framed(&mut self, message: frame::Message) -> Vec<Effect> {
         match message {
             frame::Message::Next if self.sheets().next().is_none() && self.way_on().is_some() => self.next_question(),
+            frame::Message::Next if self.sheets().next().is_none() => {
+                self.notify("notice-no-next-page", &[]);
+                Vec::new()
+            }
             frame::Message::Next => self.turn(self.sheets().next()),
+            frame::Message::Previous if self.sheets().previous().is_none() => {
+                self.notify("notice-no-previous-page", &[]);
+                Vec::new()
+            }
             frame::Message::Previous => self.turn(self.sheets().previous()),
             frame::Message::Back => self.back(),
             frame::Message::Home => self.home(),
@@ -31,7 +40,8 @@ impl Stand {
 
     pub(super) fn turn(&mut self, sheet: Option<usize>) -> Vec<Effect> {
         let Some(sheet) = sheet else { return Vec::new() };
-        self.visit.reads_itself = matches!(self.visit.screen, Screen::Page(_) | Screen::Help(_) | Screen::Survey(_));
+        self.visit.reads_itself = self.visit.settings.speech
+            && matches!(self.visit.screen, Screen::Page(_) | Screen::Help(_) | Screen::Survey(_));
         self.visit.place = self.visit.place.clone().at_sheet(sheet);
         match &mut self.visit.screen {
             Screen::Home(state) => state.turn(sheet),
@@ -137,12 +147,18 @@ impl Stand {
     }
 
     fn show_screen(&mut self, screen: Screen) -> Vec<Effect> {
-        // Pages are there to be read: a voice begins by itself, and any key ends that.
-        self.visit.reads_itself = match &screen {
-            Screen::Page(_) | Screen::Help(_) | Screen::Fault(_) => true,
-            Screen::Survey(state) => !matches!(state, survey::State::Typing(_) | survey::State::Pin(_)),
-            Screen::Home(_) | Screen::Category(_) | Screen::Settings(_) => false,
-        };
+        // Pages are there to be read: a voice begins by itself, and any key ends that. Whoever turns speech on later is
+        // greeted first.
+        self.visit.reads_itself = self.visit.settings.speech
+            && match &screen {
+                Screen::Page(_) | Screen::Help(_) | Screen::Fault(_) => true,
+                Screen::Survey(state) => !matches!(state, survey::State::Typing(_) | survey::State::Pin(_)),
+                Screen::Home(_) | Screen::Category(_) | Screen::Settings(_) => false,
+            };
+        if !matches!(screen, Screen::Help(_)) {
+            // A finger may lead away from it.
+            self.visit.help = Help::None;
+        }
         self.visit.screen = screen;
         self.visit.entered += 1;
         // Whoever came by keys goes on from what is new, not from the top of the frame.
@@ -160,6 +176,13 @@ impl Stand {
             return Vec::new();
         }
         self.visit.has_read |= result.is_ok();
+        if let (Screen::Page(state), Ok(loaded)) = (&mut self.visit.screen, &result)
+            && state.shows(loaded, self.visit.place.sheet())
+        {
+            // A release that changes other pages disturbs nobody who reads this one.
+            state.renew(Arc::clone(loaded));
+            return Vec::new();
+        }
         self.show_screen(match result {
             Ok(loaded) => Screen::Page(page::State::new(loaded, self.visit.place.sheet())),
             Err(error) => {

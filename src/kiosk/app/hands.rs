@@ -7,7 +7,7 @@ use super::hearing::Help;
 use super::{Effect, Stand};
 use crate::domain::Language;
 use crate::kiosk::access::focus::Move;
-use crate::kiosk::access::reader::Request;
+use crate::kiosk::access::reader::{Notice, Request};
 use crate::kiosk::input::Command;
 use crate::kiosk::input::scanning::Step;
 use crate::kiosk::input::touch::{Meaning, Touch};
@@ -25,21 +25,32 @@ impl Stand {
         // The jack is no key: it says nothing of the visitor's hands, and nothing may hold it up.
         match command {
             Some(Command::HeadphonesIn) => {
+                self.plugged = true;
                 self.session.extend(self.now.steady);
                 return self.headphones_in();
             }
-            Some(Command::HeadphonesOut) => return self.headphones_out(),
+            Some(Command::HeadphonesOut) => {
+                self.plugged = false;
+                return self.headphones_out();
+            }
             _ => {}
+        }
+        if meant && self.plugged && self.session.at(self.now.steady) == Standing::Empty {
+            // Headphones that were in before this visitor came: the first key is as good as plugging them in.
+            self.session.extend(self.now.steady);
+            return self.headphones_in();
         }
         self.session.extend(self.now.steady);
         if !meant {
             return Vec::new();
         }
         self.visit.by_keys = true;
-        if matches!(self.visit.help, Help::Describer { .. }) && command != Some(Command::Help) {
-            return self.describe(command);
+        if let Help::Describer { leaves_by, .. } = self.visit.help {
+            return if command == Some(leaves_by) { self.leave_describer() } else { self.describe(command) };
         }
-        let typed = typing::typed(event, command, self.visit.settings.switches).filter(|_| !warned);
+        self.visit.pressed = command;
+        let typed = typing::typed(event, command, self.visit.settings.switches);
+        let typed = typed.filter(|_| !warned && self.keymap.may_type(event));
         if let Some(effects) = typed.and_then(|typed| self.types(typed, command.is_none())) {
             self.note_mode(true);
             return effects;
@@ -50,11 +61,18 @@ impl Stand {
         if warned && !matches!(command, Command::FocusNext | Command::FocusPrevious) {
             return Vec::new();
         }
+        let command = match self.reader.is_paused() {
+            true => self.keymap.while_read_to(command, true),
+            // What is being read and has the focus can be pressed at once.
+            false if self.reader.reads_past_the_focus() => self.keymap.while_read_to(command, false),
+            false => command,
+        };
         self.command(command)
     }
 
     /// Carries out what a key asks for.
     pub(super) fn command(&mut self, command: Command) -> Vec<Effect> {
+        let was_read_to = self.reader.is_reading_aloud();
         // Reading goes on while it is tuned; a reading key itself says what becomes of it.
         let mut effects = match command {
             Command::Faster | Command::Slower | Command::Louder | Command::Quieter => Vec::new(),
@@ -100,15 +118,26 @@ impl Stand {
             Command::Spell => self.read(Request::Spell),
             Command::HeadphonesIn => self.headphones_in(),
             Command::HeadphonesOut => self.headphones_out(),
+            // The press that ends reading chooses nothing: nothing was pointed at.
+            Command::SwitchOne | Command::SwitchTwo if was_read_to && self.scans() => {
+                self.scanner.rest(self.now.steady);
+                Vec::new()
+            }
             Command::SwitchOne => self.switch(Switches::One),
             Command::SwitchTwo => self.switch(Switches::Two),
         });
         effects
     }
 
-    /// A switch was pressed: its first press begins, as one who presses the second has two.
+    /// Whether the visitor chooses by switches.
+    fn scans(&self) -> bool {
+        self.visit.settings.switches != Switches::None
+    }
+
+    /// A switch was pressed: its first press begins, and whoever presses the second has two.
     fn switch(&mut self, which: Switches) -> Vec<Effect> {
-        if self.visit.settings.switches == Switches::None {
+        let switches = self.visit.settings.switches;
+        if switches == Switches::None || (switches, which) == (Switches::One, Switches::Two) {
             return self.set(Change::Switches(which));
         }
         let step = match which {
@@ -129,7 +158,9 @@ impl Stand {
                 if self.visit.settings.speech {
                     // The first row comes by itself: how to choose is heard to its end before it.
                     let first = std::mem::take(&mut self.visit.begins_scanning);
-                    effects.extend(self.tell(self.visit.language, words, !first));
+                    let notice = Notice { passing: true, ..self.notice(self.visit.language, words, !first) };
+                    let orders = self.reader.tell(notice);
+                    effects.extend(self.follow(orders));
                 }
                 effects
             }
@@ -141,6 +172,10 @@ impl Stand {
     pub(super) fn touch(&mut self, touch: Touch) -> Vec<Effect> {
         self.session.extend(self.now.steady);
         self.visit.by_keys = false;
+        self.visit.pressed = None;
+        if matches!(touch, Touch::Down(_)) {
+            self.reader.touches_anew();
+        }
         let exploring = self.visit.settings.exploration;
         let meaning = self.touches.touch(touch, exploring, self.theme.millimetres(1.0), self.now.steady);
         meaning.map_or_else(Vec::new, |meaning| self.meant(meaning))

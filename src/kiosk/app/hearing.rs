@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use accesskit::Role;
 
-use super::{Effect, Stand};
+use super::{Drawn, Effect, Stand};
 use crate::domain::Language;
 use crate::i18n::{text, text_with};
 use crate::kiosk::access::Snapshot;
 use crate::kiosk::access::reader::{Notice, Order, Request};
 use crate::kiosk::input::Command;
+use crate::kiosk::screen::Place;
 use crate::kiosk::settings::{Change, Switches};
 use crate::kiosk::speech::Why;
 
@@ -21,7 +22,9 @@ pub(super) enum Help {
     None,
     /// Every key only says what it does (EN 301 549, 5.5.2).
     Describer {
-        /// Whether the last key was the help key: twice leaves.
+        /// What leads out of it, pressed twice: what led in.
+        leaves_by: Command,
+        /// Whether it was pressed once.
         leaving: bool,
     },
 }
@@ -35,11 +38,14 @@ impl Stand {
     }
 
     /// The screen says this now.
-    pub(super) fn seen(&mut self, snapshot: Arc<Snapshot>) -> Vec<Effect> {
+    pub(super) fn seen(&mut self, snapshot: Arc<Snapshot>, of: Drawn) -> Vec<Effect> {
         let mut effects = Vec::new();
         let focused = snapshot.nodes.iter().find(|(id, _)| *id == snapshot.focus);
         self.visit.at_entry =
             focused.is_some_and(|(_, node)| matches!(node.role(), Role::TextInput | Role::MultilineTextInput));
+        if !self.is_warned() {
+            self.visit.focus = Some(snapshot.focus).filter(|focus| *focus != snapshot.root);
+        }
         self.scale = snapshot
             .nodes
             .first()
@@ -47,11 +53,13 @@ impl Stand {
             .map_or(1.0, |bounds| (bounds.width() as f32 / self.theme.window().width).max(f32::EPSILON));
         if self.visit.settings.switches != Switches::None
             && let Some(step) = self.scanner.observe(&snapshot, self.now.steady)
-            // What the visitor is being read is not ended by what they could choose.
-            && !self.visit.reads_itself
-            && !self.reader.is_reading_aloud()
         {
-            effects.extend(self.point(step));
+            if self.visit.reads_itself || self.reader.is_reading_aloud() {
+                // What the visitor is being read is not ended by what they could choose.
+                self.scanner.rest(self.now.steady);
+            } else {
+                effects.extend(self.point(step));
+            }
         }
         if self.visit.settings.speech {
             let mut snapshot = snapshot;
@@ -62,8 +70,9 @@ impl Stand {
                 Arc::make_mut(&mut snapshot).focus = root;
             }
             let mut orders = self.reader.observe(snapshot);
-            if std::mem::take(&mut self.visit.reads_itself) {
-                orders.extend(self.reader.request(Request::All));
+            // Not what stood there a moment before.
+            if of == self.drawn() && std::mem::take(&mut self.visit.reads_itself) {
+                orders.extend(self.reader.read_by_itself());
             }
             effects.extend(self.follow(orders));
         }
@@ -108,60 +117,95 @@ impl Stand {
             self.show_notice(words);
             return Vec::new();
         }
-        let orders = self.reader.tell(Notice { text: words, language, why: Why::Help, at_once });
+        let notice = self.notice(language, words, at_once);
+        let orders = self.reader.tell(notice);
         self.follow(orders)
+    }
+
+    pub(super) fn notice(&self, language: Language, words: String, at_once: bool) -> Notice {
+        Notice { text: words, language, why: Why::Help, at_once, passing: false }
     }
 
     /// A greeting, the languages, Kazakh first, and how the keys work; where the visitor is follows from
     /// the screen.
     pub(super) fn welcome(&mut self) -> Vec<Effect> {
         let visitors = self.visit.language;
-        let arguments = [
-            ("help", self.key_name(Command::Help).into()),
-            ("language", self.key_name(Command::Language).into()),
-            ("next", self.key_name(Command::FocusNext).into()),
-            ("activate", self.key_name(Command::Activate).into()),
-        ];
-        let mut effects = self.tell(visitors, text_with(visitors, "welcome", &arguments), true);
-        for language in Language::ALL.into_iter().filter(|language| *language != visitors) {
-            effects.extend(self.tell(language, text_with(language, "welcome-language", &arguments), false));
+        // Not every keypad has a key for each: what to do then is said instead.
+        let words = |language, message| {
+            let key = |command| self.key_name(command, language).unwrap_or_else(|| "none".to_owned()).into();
+            let arguments = [
+                ("help", key(Command::Help)),
+                ("language", key(Command::Language)),
+                ("next", key(Command::FocusNext)),
+                ("activate", key(Command::Activate)),
+                ("pause", key(Command::Pause)),
+            ];
+            text_with(language, message, &arguments)
+        };
+        let others = Language::ALL.into_iter().filter(|language| *language != visitors);
+        let (greeting, keys) = (words(visitors, "welcome"), words(visitors, "welcome-keys"));
+        let others: Vec<_> = others.map(|language| (language, words(language, "welcome-language"))).collect();
+        let mut effects = self.tell(visitors, greeting, true);
+        for (language, words) in others {
+            effects.extend(self.tell(language, words, false));
         }
-        effects.extend(self.tell(visitors, text_with(visitors, "welcome-keys", &arguments), false));
+        effects.extend(self.tell(visitors, keys, false));
         effects
     }
 
-    /// The key a visitor is told for a command.
-    fn key_name(&self, command: Command) -> String {
-        self.keymap.keys_for(command, self.visit.language).into_iter().next().unwrap_or_default()
+    /// The key a visitor is told for a command, in the words of `language`.
+    fn key_name(&self, command: Command, language: Language) -> Option<String> {
+        self.keymap.keys_for(command, language).into_iter().next()
     }
 
     /// Help, one layer deeper.
     pub(super) fn help_key(&mut self) -> Vec<Effect> {
-        match self.visit.help {
-            Help::None if matches!(self.visit.place, crate::kiosk::screen::Place::Help { .. }) => {
-                self.visit.help = Help::Describer { leaving: false };
-                let help =
-                    self.keymap.keys_for(Command::Help, self.visit.language).into_iter().next().unwrap_or_default();
-                let words = text_with(self.visit.language, "describer-begins", &[("help", help.into())]);
-                self.tell(self.visit.language, words, true)
-            }
-            Help::None => self.framed(crate::kiosk::screen::frame::Message::Help),
-            Help::Describer { leaving: false } => {
-                self.visit.help = Help::Describer { leaving: true };
-                self.tell(self.visit.language, text(self.visit.language, "describer-leave"), true)
-            }
-            Help::Describer { leaving: true } => {
-                self.visit.help = Help::None;
-                // News, so that it is told after the screen that comes back.
-                self.notify("describer-ends", &[]);
-                self.back()
-            }
+        match self.visit.place {
+            Place::Help { .. } => self.begin_describer(Command::Help),
+            _ => self.framed(crate::kiosk::screen::frame::Message::Help),
         }
+    }
+
+    /// The help screen's own way to the key describer, for keypads without a help key, and for fingers.
+    pub(super) fn describe_keys(&mut self) -> Vec<Effect> {
+        let by_finger = if self.keymap.has(Command::Help) { Command::Help } else { Command::Activate };
+        self.begin_describer(self.visit.pressed.unwrap_or(by_finger))
+    }
+
+    fn begin_describer(&mut self, leaves_by: Command) -> Vec<Effect> {
+        // Keys are described by word of mouth.
+        let mut effects = if self.visit.settings.speech { Vec::new() } else { self.set(Change::Speech(true)) };
+        self.visit.help = Help::Describer { leaves_by, leaving: false };
+        let language = self.visit.language;
+        let by = if matches!(leaves_by, Command::SwitchOne | Command::SwitchTwo) { "switch" } else { "key" };
+        let key = self.key_name(leaves_by, language).unwrap_or_default();
+        let words = text_with(language, "describer-begins", &[("by", by.into()), ("key", key.into())]);
+        effects.extend(self.tell(language, words, true));
+        effects
+    }
+
+    /// What led in was pressed: it says what it does, and the second time leads out.
+    pub(super) fn leave_describer(&mut self) -> Vec<Effect> {
+        let Help::Describer { leaves_by, leaving } = self.visit.help else { return Vec::new() };
+        if !leaving {
+            self.visit.help = Help::Describer { leaves_by, leaving: true };
+            let language = self.visit.language;
+            let words = text_with(language, "describer-leave", &[("does", leaves_by.does(language).into())]);
+            return self.tell(language, words, true);
+        }
+        self.visit.help = Help::None;
+        self.scanner.rest(self.now.steady);
+        // News, so that it is told after the screen that comes back.
+        self.notify("describer-ends", &[]);
+        // The key that led in, layer by layer, leads out of all of them.
+        if leaves_by == Command::Help { self.back() } else { Vec::new() }
     }
 
     /// Says what a key does, and nothing else.
     pub(super) fn describe(&mut self, command: Option<Command>) -> Vec<Effect> {
-        self.visit.help = Help::Describer { leaving: false };
+        if let Help::Describer { leaving, .. } = &mut self.visit.help {
+            *leaving = false;
+        }
         let language = self.visit.language;
         let words = command.map_or_else(|| text(language, "describer-nothing"), |command| command.does(language));
         self.tell(language, words, true)

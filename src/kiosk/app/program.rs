@@ -226,6 +226,7 @@ impl Program {
 
     fn update(&mut self, input: Input) -> Task<Input> {
         let before = self.stand.release();
+        let seen = self.stand.seen_now();
         let effects = match input {
             Input::Stand(message @ Message::Kept { .. }) => {
                 if matches!(message, Message::Kept { result: Ok(()), .. }) {
@@ -273,6 +274,12 @@ impl Program {
                 probe.watch();
             }
         }
+        if self.trace.is_on() && self.stand.seen_now() != seen {
+            self.trace.moved();
+            if let Some(probe) = &self.probe {
+                probe.watch();
+            }
+        }
         if effects.iter().any(|effect| matches!(effect, Effect::Keep { .. })) {
             self.trace.confirmed();
         }
@@ -306,7 +313,9 @@ impl Program {
             Effect::Focus(movement) => focus::go(movement).discard(),
             Effect::FocusOn(node) => self.ask(accesskit::Action::Focus, node),
             Effect::Press(Some(node)) => self.ask(accesskit::Action::Click, node),
-            Effect::Press(None) => focus::press().map(|_| Input::Look),
+            Effect::Press(None) => {
+                focus::press().map(|pressed| if pressed { Input::Look } else { Input::Stand(Message::NothingPressed) })
+            }
             Effect::Adjust { up } => focus::step(up).then(move |is_slider| {
                 let turn = if up { frame::Message::Next } else { frame::Message::Previous };
                 if is_slider { Task::none() } else { Task::done(Input::Stand(Message::Frame(turn))) }

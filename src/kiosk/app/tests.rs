@@ -21,7 +21,7 @@ use crate::domain::Category;
 use crate::kiosk::access::atspi::Bridge;
 use crate::kiosk::access::focus::Act;
 use crate::kiosk::access::semantics::Adjust;
-use crate::kiosk::access::testing::{Frame, Seen, Stage, key_event};
+use crate::kiosk::access::testing::{Frame, Seen, Stage, day, key_event};
 use crate::kiosk::config::Overrides;
 use crate::release::PublishedSurvey;
 
@@ -84,13 +84,23 @@ impl Visitor {
 
     /// The same with surveys.
     fn before_surveys(folder: Option<&Path>, surveys: &[PublishedSurvey], window: Size) -> Self {
+        Self::with(folder, surveys, "", window)
+    }
+
+    /// Before the demonstration on a stand that is set up so, in the words of `kiosk.toml`.
+    fn set_up(setup: &str, window: Size) -> Self {
+        Self::with(Some(&demonstration()), &[], setup, window)
+    }
+
+    fn with(folder: Option<&Path>, surveys: &[PublishedSurvey], setup: &str, window: Size) -> Self {
         let data = tempfile::tempdir().expect("a folder");
+        std::fs::write(data.path().join("kiosk.toml"), setup).expect("a disk with room");
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("tokio");
-        let content =
-            folder.map(|folder| runtime.block_on(folder::fill(folder, data.path(), surveys)).expect("good content"));
+        let content = folder
+            .map(|folder| runtime.block_on(folder::fill(folder, data.path(), surveys, day())).expect("good content"));
         let config = Config::read(data.path(), Overrides::default()).expect("defaults");
-        let now = Moment { steady: Instant::now(), wall: Timestamp::now() + SignedDuration::from_mins(1) };
+        let now = Moment { steady: Instant::now(), wall: day() + SignedDuration::from_mins(1) };
         let stand = Stand::new(config, content.clone(), window, now);
         let stage = Stage::new(stand.theme());
         let (keeping, disk) = (Vec::new(), Some(Ok(())));
@@ -124,8 +134,11 @@ impl Visitor {
                 Effect::FocusOn(node) => self.does(Action::Focus, node),
                 Effect::Press(Some(node)) => self.does(Action::Click, node),
                 Effect::Press(None) => {
-                    let (frame, _) = self.with_view(|stage, view| stage.act(view, Act::Press));
+                    let (frame, pressed) = self.with_view(|stage, view| stage.act(view, Act::Press));
                     frame.messages.into_iter().for_each(|message| self.happens(message));
+                    if !pressed {
+                        self.happens(Message::NothingPressed);
+                    }
                 }
                 Effect::Adjust { up } => {
                     let adjust = if up { Adjust::Increment } else { Adjust::Decrement };
@@ -268,6 +281,9 @@ fn check(visitor: &mut Visitor, what: &str) {
 /// Every control is reached by Tab alone, once in each round.
 fn check_tab(visitor: &mut Visitor, what: &str) {
     visitor.with_view(|stage, view| stage.focus(view, Move::Away));
+    // What pauses the voice is called otherwise while there is nothing to pause.
+    let _ = visitor.stand.interrupt();
+    visitor.speaking = None;
     let controls: Vec<String> = visitor.look().controls().iter().map(Seen::words).collect();
     let mut reached = Vec::new();
     for _ in &controls {
@@ -570,7 +586,7 @@ fn new_content_reaches_a_reader_where_they_are_and_home_at_once() {
     let before = visitor.stand.place().clone();
     assert_eq!(before.sheet(), 1);
     let publish = |visitor: &Visitor, folder: &Path| {
-        visitor.runtime.block_on(folder::fill(folder, visitor.data.path(), &[])).expect("good content")
+        visitor.runtime.block_on(folder::fill(folder, visitor.data.path(), &[], day())).expect("good content")
     };
     let retitled = edited(|folder| {
         let page = folder.join("pages/reception/schedule.kk.md");

@@ -3,12 +3,14 @@
 //! ```text
 //! {"event":"frame","t_ms":1795468800123.4,"release":12,"first":true}
 //! {"event":"key","t_ms":…}   {"event":"key-frame","t_ms":…,"took_ms":7.2}
+//! {"event":"page-frame","t_ms":…,"took_ms":31.5}
 //! {"event":"kept","t_ms":…,"took_ms":21.7}   {"event":"receipt","t_ms":…,"took_ms":30.1}
 //! ```
 //!
 //! `t_ms` is Unix time in milliseconds, so that a harness can subtract the moment it started the
 //! program or published a release. A `frame` is written once its pixels have been handed to the
-//! window system, at the first frame of each release. `kept` and `receipt` count from the moment an
+//! window system, at the first frame of each release. A `key-frame` is the first frame after a key, a
+//! `page-frame` the one that shows where the key led. `kept` and `receipt` count from the moment an
 //! answer was confirmed: to the disk, and to the frame that says so.
 
 use std::fs::File;
@@ -22,6 +24,8 @@ pub struct Trace {
     file: Option<File>,
     drawn: Option<u64>,
     key: Option<Instant>,
+    /// The last key, and whether it has led to another screen or sheet that is not drawn yet.
+    led: Option<(Instant, bool)>,
     confirmed: Option<Instant>,
     kept: bool,
 }
@@ -43,8 +47,16 @@ impl Trace {
     /// A key was pressed.
     pub fn key(&mut self) {
         if self.is_on() {
-            self.key = Some(Instant::now());
+            let now = Instant::now();
+            (self.key, self.led) = (Some(now), Some((now, false)));
             self.write("key", String::new());
+        }
+    }
+
+    /// Another screen or sheet is open: the next frame shows it.
+    pub fn moved(&mut self) {
+        if let Some((_, moved)) = &mut self.led {
+            *moved = true;
         }
     }
 
@@ -69,6 +81,10 @@ impl Trace {
         if let Some(pressed) = self.key.take() {
             let took = pressed.elapsed().as_secs_f64() * 1000.0;
             self.write("key-frame", format!(",\"took_ms\":{took:.2}"));
+        }
+        if let Some((pressed, _)) = self.led.take_if(|(_, moved)| *moved) {
+            let took = pressed.elapsed().as_secs_f64() * 1000.0;
+            self.write("page-frame", format!(",\"took_ms\":{took:.2}"));
         }
         if let Some(confirmed) = self.confirmed.take_if(|_| self.kept) {
             let took = confirmed.elapsed().as_secs_f64() * 1000.0;

@@ -7,6 +7,7 @@ use iced::keyboard::{Event, Modifiers};
 use super::command::Command;
 use super::key::{Key, Stroke};
 use crate::domain::Language;
+use crate::i18n::text_with;
 
 /// What a stand's visitors press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
@@ -102,12 +103,17 @@ pub struct LockedOut(Command);
 /// Which key asks for what on this stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
+    profile: Profile,
+    /// What this stand's body chose, then what its profile has.
     bindings: Vec<(Stroke, Bound)>,
+    /// How many of them the body chose.
+    chosen: usize,
 }
 
 impl Default for Keymap {
     fn default() -> Self {
-        Self { bindings: of_profile(Profile::default()) }
+        let profile = Profile::default();
+        Self { profile, bindings: of_profile(profile), chosen: 0 }
     }
 }
 
@@ -134,7 +140,7 @@ impl Keymap {
         // What this stand's body chose is what its visitors are told of first.
         let mut bindings: Vec<_> = changes.iter().map(|(stroke, bound)| (*stroke, *bound)).collect();
         bindings.extend(of_profile(profile).into_iter().filter(|(stroke, _)| !changes.contains_key(stroke)));
-        let map = Self { bindings };
+        let map = Self { profile, bindings, chosen: changes.len() };
         let needed = [Command::FocusNext, Command::FocusPrevious, Command::Activate];
         // A key held down with Shift does not count: no two at once.
         let is_there = |wanted: Command| {
@@ -153,18 +159,47 @@ impl Keymap {
         if modifiers.intersects(Modifiers::CTRL | Modifiers::ALT | Modifiers::LOGO) {
             return None;
         }
-        let bound = |key: Key, shift: bool| {
-            self.bindings.iter().find(|(stroke, _)| *stroke == Stroke { key, shift }).map(|(_, bound)| *bound)
-        };
-        let Bound(command) = Key::of(event)
-            .find_map(|key| modifiers.shift().then(|| bound(key, true)).flatten().or_else(|| bound(key, false)))?;
+        let (_, Bound(command)) = self.bindings[self.bound(event, modifiers.shift())?];
         command
+    }
+
+    /// Whether the key going down in `event` may type a letter. A keyboard's letters do, whatever they ask for
+    /// elsewhere. A key of a keypad, or one that the stand's body gave a meaning, keeps it where something is typed:
+    /// a keypad has no others to leave by (WCAG 2.1.2).
+    pub fn may_type(&self, event: &Event) -> bool {
+        let Event::KeyPressed { modifiers, .. } = event else { return false };
+        let Some(bound) = self.bound(event, modifiers.shift()) else { return true };
+        let (_, Bound(command)) = self.bindings[bound];
+        command.is_none() || (bound >= self.chosen && self.profile == Profile::Keyboard)
+    }
+
+    /// Which binding a key has, at its place or by its meaning.
+    fn bound(&self, event: &Event, shift: bool) -> Option<usize> {
+        let bound =
+            |key: Key, shift: bool| self.bindings.iter().position(|(stroke, _)| *stroke == Stroke { key, shift });
+        Key::of(event).find_map(|key| shift.then(|| bound(key, true)).flatten().or_else(|| bound(key, false)))
     }
 
     /// The keys that ask for `command` on this stand, as a visitor is told of them.
     pub fn keys_for(&self, command: Command, language: Language) -> Vec<String> {
         let is_it = |(_, Bound(bound)): &&(Stroke, Bound)| *bound == Some(command);
         self.bindings.iter().filter(is_it).map(|(stroke, _)| stroke.shown(language)).collect()
+    }
+
+    /// Whether a key asks for `command`.
+    pub fn has(&self, command: Command) -> bool {
+        self.bindings.iter().any(|(_, Bound(bound))| *bound == Some(command))
+    }
+
+    /// What is meant by a key for `command` while a visitor is read to, on a keypad that has no keys of their own
+    /// for pausing and repeating (EN 301 549, 5.1.3.4): the key that chooses pauses and goes on; paused, the key
+    /// that turns back says the sentence again.
+    pub fn while_read_to(&self, command: Command, paused: bool) -> Command {
+        match command {
+            Command::Activate if !self.has(Command::Pause) => Command::Pause,
+            Command::PagePrevious if paused && !self.has(Command::Repeat) => Command::Repeat,
+            _ => command,
+        }
     }
 
     /// The keys of this stand, each with what it does, for the help screen. At most two for a command:
@@ -174,6 +209,18 @@ impl Keymap {
         commands
             .filter_map(|command| {
                 let mut keys = self.keys_for(*command, language);
+                // Another command's, while the visitor is read to.
+                let lent = |of, when| {
+                    let key = self.keys_for(of, language).into_iter().next()?;
+                    Some(text_with(language, when, &[("key", key.into())]))
+                };
+                if keys.is_empty() {
+                    keys.extend(match command {
+                        Command::Pause => lent(Command::Activate, "key-while-read-to"),
+                        Command::Repeat => lent(Command::PagePrevious, "key-while-paused"),
+                        _ => None,
+                    });
+                }
                 keys.truncate(2);
                 (!keys.is_empty()).then(|| (keys.join(", "), command.does(language)))
             })

@@ -20,6 +20,9 @@ const ROUNDS_IN_A_ROW: u32 = 2;
 /// How often the whole screen is passed through before scanning rests until the next press.
 const ROUNDS: u32 = 3;
 
+/// How long one switch has for each choice: what a visitor can choose between, in seconds.
+pub const PACES: [u64; 6] = [1, 2, 3, 4, 6, 8];
+
 /// What the scanner points at, and has done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
@@ -61,6 +64,11 @@ impl Scanner {
     /// For `switches`, moving on by itself every `pace` with one switch.
     pub fn new(switches: Switches, pace: Duration) -> Self {
         Self { switches, pace, screen: None, rows: Vec::new(), place: None, focused: false, rounds: 0, moves_at: None }
+    }
+
+    /// Moves on every `pace` from the next choice on.
+    pub fn set_pace(&mut self, pace: Duration) {
+        self.pace = pace;
     }
 
     /// The screen is now this; where it is another, scanning begins anew. Where it only changed, as when
@@ -118,6 +126,13 @@ impl Scanner {
     /// When it moves on by itself; none if it does not.
     pub fn wakes_at(&self) -> Option<Instant> {
         self.moves_at
+    }
+
+    /// Points at nothing until the next press, or a pace from now: what it would point at is not shown.
+    pub fn rest(&mut self, now: Instant) {
+        self.place = None;
+        self.rounds = 0;
+        self.moves_at = (self.switches == Switches::One).then(|| now + self.pace);
     }
 
     /// Points at the first row. A pace more than at others: a new screen has to be found first.

@@ -117,6 +117,7 @@ mod tests {
         assert_eq!(setup.scan_pace(), Duration::from_secs(2));
     }
 
+    /// Proves: WCAG-2.1.4
     #[test]
     fn a_body_sets_its_own_keys_and_paces() {
         let setup = read(

@@ -95,6 +95,7 @@ fn tile<'a>(scene: &Scene<'_>, category: Category, page: &PageHeader) -> Element
         .tile(icon(category), page.title.clone())
         .large()
         .summary(summary)
+        .summary_in(scene.language)
         .on_press(Message::Read(page.key.clone()))
         .keyed(page.key.slug.as_str())
         .into()

@@ -13,6 +13,7 @@ pub use bar::BESIDE_THE_BAR;
 use crate::domain::Language;
 use crate::i18n::{text, text_with};
 use crate::kiosk::access::Role;
+use crate::kiosk::access::reader::Progress;
 use crate::kiosk::settings::Change;
 use crate::kiosk::theme::{Fill, Ink, Space};
 use crate::kiosk::widget::{Align, Button, Element, Icon, Ui};
@@ -89,7 +90,7 @@ pub fn around<'a, M: Clone + 'a>(
     let bar = bar::bar(scene, ways).map(wrap);
     if ui.is_portrait() {
         let column =
-            ui.column([parts.into(), bar]).push_maybe(reading(scene, ui, if scene.is_tight() { 4 } else { 2 }, wrap));
+            ui.column([parts.into(), bar]).push_maybe(reading(scene, ui, if scene.is_tight() { 4 } else { 3 }, wrap));
         column.read_first(1).fill_width().fill_height().into()
     } else {
         let parts = parts.push_maybe(reading(scene, ui.within(BESIDE_THE_BAR), 2, wrap));
@@ -112,7 +113,11 @@ fn reading<'a, M: Clone + 'a>(scene: &Scene<'_>, ui: Ui, lines: u8, wrap: fn(Mes
     };
     let (language, words) = scene.caption.map_or((scene.language, ""), |caption| (caption.language, caption.text));
     let caption = ui.within(share).in_language(language).caption(words, lines);
-    let (icon, name) = if scene.paused { (Icon::Play, "read-resume") } else { (Icon::Pause, "read-pause") };
+    let (icon, name) = match scene.reading {
+        Progress::Going => (Icon::Pause, "read-pause"),
+        Progress::Paused => (Icon::Play, "read-resume"),
+        Progress::Resting => (Icon::Play, "read-listen"),
+    };
     let pause = ui.setting(icon, text(scene.language, name)).on_press(Message::Pause).width_portion(1);
     let repeat = ui.setting(Icon::RotateCcw, text(scene.language, "read-repeat"));
     let repeat = repeat.on_press(Message::Repeat).width_portion(1);

@@ -18,6 +18,8 @@ pub struct State {
 pub enum Message {
     /// All settings are asked for.
     Settings,
+    /// The keys are to say what they do.
+    Describe,
     /// An inspector wants to check the stand.
     Inspect,
     /// It takes so many sheets.
@@ -31,6 +33,8 @@ pub enum Action {
     None,
     /// Show all settings.
     Settings,
+    /// Let the keys say what they do, and do nothing.
+    Describe,
     /// Ask for the inspectors' PIN.
     Inspect,
 }
@@ -55,6 +59,7 @@ impl State {
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Settings => Action::Settings,
+            Message::Describe => Action::Describe,
             Message::Inspect => Action::Inspect,
             Message::Counted(of) => {
                 self.sheets = self.sheets.counted(of);
@@ -71,6 +76,7 @@ impl State {
         let headers = [cell(text(scene.language, "help-key")), cell(text(scene.language, "help-does"))];
         let table = scene.keymap.table(scene.language);
         let rows: Vec<_> = table.into_iter().map(|(key, does)| vec![cell(key), cell(does)]).collect();
+        let describe = ui.button(Icon::Volume2, text(scene.language, "help-describe"));
         let settings = ui.primary(Icon::SlidersHorizontal, text(scene.language, "help-settings"));
         let part = |title: &str, how: &str| {
             let title = ui.heading(2, text(scene.language, title));
@@ -83,6 +89,7 @@ impl State {
             part("help-blind", "help-blind-how"),
             part("help-switches", "help-switches-how"),
             Flow::piece(ui.heading(2, keys.clone())).keep_with_next(),
+            Flow::piece(describe.on_press(Message::Describe).fill_width()),
             ui.table(keys, &headers, &rows).into(),
         ];
         let inspect = inspects.then(|| {

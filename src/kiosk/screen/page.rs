@@ -101,6 +101,16 @@ impl State {
         Self { loaded, sheets: Sheets::new(sheet, sheet + 1) }
     }
 
+    /// Whether it shows these very words already, at that sheet.
+    pub fn shows(&self, loaded: &Loaded, sheet: usize) -> bool {
+        self.loaded.page == loaded.page && self.sheets.at == sheet
+    }
+
+    /// The same page out of another release.
+    pub fn renew(&mut self, loaded: Arc<Loaded>) {
+        self.loaded = loaded;
+    }
+
     /// Which sheet is open.
     pub fn sheets(&self) -> Sheets {
         self.sheets

@@ -1,6 +1,7 @@
 //! All that a visitor can change about the stand, on as many sheets as it takes.
 
 use crate::i18n::{text, text_with};
+use crate::kiosk::input::scanning::PACES;
 use crate::kiosk::settings::{Change, Switches};
 use crate::kiosk::speech::{Rate, Volume};
 use crate::kiosk::theme::{Look, Space, TextSize};
@@ -107,6 +108,9 @@ fn groups<'a>(scene: &Scene<'_>) -> Vec<Flow<'a, Message>> {
         vec![how("settings-exploration-how")],
         group(scene, "settings-switches", switches.map(|choice| chip(scene, choice)).into()),
         vec![how("settings-switches-how")],
+        // Of two switches one moves: there is no pace.
+        if settings.switches == Switches::One { vec![Flow::piece(scan_pace(scene))] } else { Vec::new() },
+        vec![Flow::piece(reset(scene))],
     ];
     groups.into_iter().flatten().collect()
 }
@@ -134,6 +138,22 @@ fn chip<'a>(scene: &Scene<'_>, (words, chosen, change): (String, bool, Change)) 
 fn switch<'a>(scene: &Scene<'_>, words: &str, on: bool, change: fn(bool) -> Change) -> Element<'a, Message> {
     let toggle = scene.ui().toggle(Icon::Circle, text(scene.language, words), on);
     toggle.on_press(Message::Set(change(!on))).fill_width().into()
+}
+
+/// How long one switch has for each choice.
+fn scan_pace<'a>(scene: &Scene<'_>) -> Element<'a, Message> {
+    let pace = scene.scan_pace.as_secs_f32();
+    let distance = |step: usize| (PACES[step] as f32 - pace).abs();
+    let index = (0..PACES.len()).min_by(|one, other| distance(*one).total_cmp(&distance(*other))).unwrap_or_default();
+    let words = text_with(scene.language, "settings-seconds", &[("seconds", PACES[index].into())]);
+    let name = text(scene.language, "settings-scan-pace");
+    scene.ui().slider(Icon::Clock, name, index, PACES.len(), words, |step| Message::Set(Change::ScanPace(step)))
+}
+
+/// The way back for whoever got lost in settings.
+fn reset<'a>(scene: &Scene<'_>) -> Element<'a, Message> {
+    let button = scene.ui().button(Icon::RotateCcw, text(scene.language, "settings-reset"));
+    button.on_press(Message::Set(Change::Reset)).fill_width().into()
 }
 
 /// How fast the stand speaks.

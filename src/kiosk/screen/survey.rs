@@ -31,7 +31,7 @@ use crate::kiosk::widget::Element;
 use super::{Scene, Sheets};
 
 pub use asking::{Asking, When};
-pub use wording::{Offer, minutes};
+pub use wording::Offer;
 
 /// Where in a survey a visitor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

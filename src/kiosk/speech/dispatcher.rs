@@ -15,7 +15,7 @@ use std::io;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use tts::{Backends, Tts, UtteranceId};
@@ -23,7 +23,7 @@ use tts::{Backends, Tts, UtteranceId};
 use self::control::{Control, Listed, is_hung};
 use self::scale::Speed;
 use super::setup::Choice;
-use super::speaker::{Mark, Signal, Signals, Speaker, Trouble};
+use super::speaker::{Mark, Opener, Signal, Signals, Speaker, Trouble};
 use super::{Setup, Tuning};
 use crate::domain::Language;
 use crate::release::api::SpeechHealth;
@@ -31,6 +31,34 @@ use crate::release::api::SpeechHealth;
 /// How long the daemon may take to answer: it answers in a millisecond, and lists its voices in a second
 /// where it has little to compute with.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// After so many questions in a row without an answer a daemon is ended. speech-dispatcher waits for ever for a module
+/// that died while it was told something, as one does whose sound device goes; and a stand has nobody to end it.
+const HANGS: u32 = 3;
+
+/// Opens the daemon, and ends one that hangs for good.
+pub(super) fn opener(setup: Setup) -> Opener {
+    let hangs = AtomicU32::new(0);
+    Arc::new(move |signals| match Dispatcher::open(&setup, &signals) {
+        Ok(opened) => {
+            hangs.store(0, Ordering::Relaxed);
+            Ok(Box::new(opened))
+        }
+        Err(trouble) => {
+            if trouble == Trouble::Hung && hangs.fetch_add(1, Ordering::Relaxed) % HANGS == HANGS - 1 {
+                end_daemon();
+            }
+            Err(trouble)
+        }
+    })
+}
+
+fn end_daemon() {
+    match control::end_daemon() {
+        Ok(()) => tracing::warn!("the speech daemon hung, and was ended"),
+        Err(error) => tracing::warn!(%error, "the speech daemon hangs, and cannot be ended"),
+    }
+}
 
 /// Speech by speech-dispatcher.
 pub(super) struct Dispatcher {
@@ -182,7 +210,7 @@ impl Speaker for Dispatcher {
     fn recover(&mut self) -> Result<(), Trouble> {
         // The answer that was missing is still to come, or the connection's end. Another daemon may come
         // in the place of one that never ends.
-        loop {
+        for waited in 1.. {
             match self.control.wait_for_answer() {
                 Ok(()) => break,
                 Err(error) if !is_hung(&error) => {
@@ -192,6 +220,7 @@ impl Speaker for Dispatcher {
                 Err(_) if Control::connect(PATIENCE).is_ok() => {
                     return Err(Trouble::Gone("another daemon answers".to_owned()));
                 }
+                Err(_) if waited % HANGS == 0 => end_daemon(),
                 Err(_) => {}
             }
         }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+
 use crate::domain::Language;
 
 /// The part `[speech]` of `kiosk.toml`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Setup {
     /// The voice of each language: `[speech.voices.kk]`. A language that is left out is spoken by the
@@ -15,7 +18,7 @@ pub struct Setup {
 }
 
 /// Which voice of which module speaks a language.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Choice {
     /// The output module of speech-dispatcher: `espeak-ng`, `rhvoice`, `piper-generic`. Left out, its
@@ -26,7 +29,16 @@ pub struct Choice {
     pub voice: Option<String>,
     /// The module's rate, from -100 to 100, at each of the seven steps of speed, where the module is not
     /// espeak-ng: measure it, so that the steps are 50 to 200 % of 120 to 125 words a minute.
+    #[serde(deserialize_with = "rates")]
     pub rates: Option<[i8; super::Rate::PERCENT.len()]>,
+}
+
+fn rates<'de, D: Deserializer<'de>>(written: D) -> Result<Option<[i8; super::Rate::PERCENT.len()]>, D::Error> {
+    let rates = <[i8; super::Rate::PERCENT.len()]>::deserialize(written)?;
+    match rates.iter().find(|rate| !(-100..=100).contains(*rate)) {
+        None => Ok(Some(rates)),
+        Some(rate) => Err(D::Error::custom(format!("rates: {rate} is not -100 to 100"))),
+    }
 }
 
 impl Setup {

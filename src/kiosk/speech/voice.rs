@@ -8,8 +8,8 @@ use futures_util::stream::{self, Stream};
 use tokio::sync::{mpsc, watch};
 
 use super::conductor::{Conductor, Note};
-use super::dispatcher::Dispatcher;
-use super::speaker::{Opener, Speaker};
+use super::dispatcher;
+use super::speaker::Opener;
 use super::transcript::Transcript;
 use super::{Event, Output, Setup, Tuning, Utterance};
 use crate::domain::Dictionary;
@@ -69,12 +69,7 @@ impl Voice {
         setup: Setup,
         transcript: Option<&Path>,
     ) -> std::io::Result<(Self, impl Stream<Item = Event> + Send + 'static)> {
-        Self::with(
-            Arc::new(move |signals| {
-                Dispatcher::open(&setup, &signals).map(|opened| -> Box<dyn Speaker> { Box::new(opened) })
-            }),
-            transcript,
-        )
+        Self::with(dispatcher::opener(setup), transcript)
     }
 
     /// As [`start`](Self::start), with any engine.

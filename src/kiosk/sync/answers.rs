@@ -15,8 +15,9 @@ use crate::kiosk::outbox::{Outbox, OutboxError};
 use crate::release::SealedAnswer;
 use crate::release::api::{AnswerBatch, AnswerReceipts, Enrolment};
 
-/// The most bytes of answers in a batch, as JSON; a larger answer goes alone.
-const LARGEST_BYTES: usize = 200_000;
+/// The most bytes of answers in a batch, as JSON: a whole batch of answers that are filled up to the smallest size. A
+/// larger answer goes alone.
+const LARGEST_BYTES: usize = 400_000;
 
 impl Runner {
     /// Keeps the status true about the answers that wait.

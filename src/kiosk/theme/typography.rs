@@ -12,7 +12,7 @@ pub const LINE_HEIGHT: f32 = 1.4;
 pub const TIGHT_LINE_HEIGHT: f32 = 1.25;
 
 /// Whether text of this line height is there to be read on and on, not to be seen at a glance: only that
-/// gets more room, so that nothing of the frame moves.
+/// gets more room, so that nothing of the frame moves and no word on a key is torn.
 pub fn is_running(line_height: f32) -> bool {
     line_height >= LINE_HEIGHT
 }
@@ -95,7 +95,7 @@ impl Step {
 
 /// The panel a stand is built with, from its configuration.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(try_from = "Written")]
 pub struct Panel {
     /// The diagonal of the visible picture, in inches, as the panel is sold.
     pub diagonal_inches: f32,
@@ -106,6 +106,52 @@ pub struct Panel {
     /// How high above the floor anything to touch may stand in reach mode, in millimetres: 380 to 1220
     /// by EN 301 549 and ADA 308, 800 to 1100 recommended.
     pub reach_height: f32,
+}
+
+/// As it is written in `kiosk.toml`, under `[panel]`.
+#[derive(serde::Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct Written {
+    diagonal_inches: f32,
+    viewing_distance: f32,
+    mounting_height: f32,
+    reach_height: f32,
+}
+
+impl Default for Written {
+    fn default() -> Self {
+        let Panel { diagonal_inches, viewing_distance, mounting_height, reach_height } = Panel::default();
+        Self { diagonal_inches, viewing_distance, mounting_height, reach_height }
+    }
+}
+
+/// A measure that nothing sold, hung or reached has.
+#[derive(Debug, thiserror::Error, PartialEq)]
+#[error("{name}: {value} is not {least} to {most}")]
+pub struct PanelError {
+    name: &'static str,
+    value: f32,
+    least: f32,
+    most: f32,
+}
+
+impl TryFrom<Written> for Panel {
+    type Error = PanelError;
+
+    fn try_from(written: Written) -> Result<Self, PanelError> {
+        let Written { diagonal_inches, viewing_distance, mounting_height, reach_height } = written;
+        for (name, value, least, most) in [
+            ("diagonal-inches", diagonal_inches, 7.0, 120.0),
+            ("viewing-distance", viewing_distance, 200.0, Self::FARTHEST),
+            ("mounting-height", mounting_height, 0.0, 2_000.0),
+            ("reach-height", reach_height, 380.0, 1_220.0),
+        ] {
+            if !(least..=most).contains(&value) {
+                return Err(PanelError { name, value, least, most });
+            }
+        }
+        Ok(Self { diagonal_inches, viewing_distance, mounting_height, reach_height })
+    }
 }
 
 impl Default for Panel {
@@ -120,8 +166,7 @@ impl Panel {
     /// Logical pixels of one millimetre when the panel shows a window of `window` logical pixels.
     /// Never below 1: a small window on a developer's desk stays legible.
     pub fn pixels_per_millimetre(self, window: Size) -> f32 {
-        let inches = if self.diagonal_inches > 0.0 { self.diagonal_inches } else { Self::default().diagonal_inches };
-        (window.width.hypot(window.height) / inches / 25.4).max(1.0)
+        (window.width.hypot(window.height) / self.diagonal_inches / 25.4).max(1.0)
     }
 
     /// How much of the upper part of a window is above what a seated visitor reaches, in logical pixels;
@@ -136,16 +181,9 @@ impl Panel {
     /// hold the largest text.
     pub const LEAST_REACH: f32 = 300.0;
 
-    /// The smallest capital height that subtends 0.7° from the viewing distance, in millimetres
-    /// (EN 301 549, 5.1.4).
-    pub fn legible_capital_height(self) -> f32 {
-        self.viewing_distance * 0.01222
-    }
-
-    /// The smallest text size legible in that sense, if there is one.
-    pub fn legible_size(self) -> Option<TextSize> {
-        TextSize::ALL.into_iter().find(|size| size.capital_height() >= self.legible_capital_height())
-    }
+    /// The farthest that eyes may be, in millimetres: from there the capitals of the largest text subtend 0.7°
+    /// (EN 301 549, 5.1.4). Whoever touches a stand is nearer.
+    pub const FARTHEST: f32 = 720.0;
 }
 
 #[cfg(test)]
@@ -195,14 +233,13 @@ mod tests {
 
     /// Proves: EN-5.1.4
     #[test]
-    fn a_text_size_is_legible_from_the_viewing_distance() {
-        // EN 301 549, 5.1.4: 0.7° is 4.9 mm from 400 mm and 7.3 mm from 600 mm.
-        let from = |viewing_distance| Panel { viewing_distance, ..Panel::default() };
-        assert!((from(400.0).legible_capital_height() - 4.9).abs() < 0.05);
-        assert!((from(600.0).legible_capital_height() - 7.3).abs() < 0.05);
-        assert_eq!(from(400.0).legible_size(), Some(TextSize::Standard));
-        assert_eq!(Panel::default().legible_size(), Some(TextSize::Largest));
-        assert_eq!(from(2000.0).legible_size(), None);
+    fn the_largest_text_is_legible_from_as_far_as_a_stand_may_be_set_up_for() {
+        let subtended = |millimetres: f32, from: f32| (millimetres / from).atan().to_degrees();
+        assert!(subtended(TextSize::Largest.capital_height(), Panel::FARTHEST) >= 0.7);
+        let read = |text: &str| toml::from_str::<Panel>(text).map_err(|error| error.to_string());
+        assert!(read("viewing-distance = 720").is_ok());
+        let error = read("viewing-distance = 800").expect_err("too far");
+        assert!(error.contains("viewing-distance: 800 is not 200 to 720"), "{error}");
     }
 
     #[test]

@@ -92,7 +92,7 @@ impl Ui {
         let window = self.theme.window();
         let size = self.theme.font_size(Step::Body);
         let line = (self.width().min(self.reading_width())
-            / (size * if self.theme.has_spacing() { 0.6 } else { 0.53 }))
+            / (size * if self.theme.has_spacing(LINE_HEIGHT) { 0.7 } else { 0.53 }))
         .max(10.0);
         let lines = (window.height * 0.3 / (size * self.theme.line_height(LINE_HEIGHT))).max(2.0);
         // The target of a link stands on a line of its own below the words, about twice as high.
@@ -107,33 +107,37 @@ fn split_sentences(text: &[Inline], most: usize, target: usize) -> Vec<Vec<Inlin
         let leads = matches!(inline, Inline::Link { target: LinkTarget::Page { .. }, .. });
         inline.text().chars().count() + if leads { target } else { 0 }
     };
-    let mut parts: Vec<Vec<Inline>> = vec![Vec::new()];
-    let mut used = 0;
-    let mut place = |inline: Inline, breakable: bool| {
-        let length = room(&inline);
-        if breakable && used > 0 && used + length > most {
-            parts.push(Vec::new());
-            used = 0;
-        }
-        used += length;
-        if let Some(part) = parts.last_mut() {
-            part.push(inline);
-        }
-    };
-    let total: usize = text.iter().map(room).sum();
-    if total <= most {
+    if text.iter().map(room).sum::<usize>() <= most {
         return vec![text.to_vec()];
     }
-    let mut at_end_of_sentence = true;
-    for inline in text {
-        if let Inline::Text { text } = inline {
-            for sentence in sentences(text) {
-                place(Inline::Text { text: sentence.to_owned() }, at_end_of_sentence);
-                at_end_of_sentence = ends_sentence(sentence);
+    // Whole sentences, with the links that stand in them.
+    let mut whole: Vec<Vec<Inline>> = Vec::new();
+    let mut goes_on = false;
+    let pieces = text.iter().flat_map(|inline| match inline {
+        Inline::Text { text } => sentences(text).map(|text| Inline::Text { text: text.to_owned() }).collect(),
+        other => vec![other.clone()],
+    });
+    for piece in pieces {
+        let ends = ends_sentence(piece.text());
+        match whole.last_mut().filter(|_| goes_on) {
+            Some(sentence) => sentence.push(piece),
+            None => whole.push(vec![piece]),
+        }
+        goes_on = !ends;
+    }
+    let mut parts: Vec<Vec<Inline>> = Vec::new();
+    let mut used = 0;
+    for sentence in whole {
+        let length: usize = sentence.iter().map(room).sum();
+        match parts.last_mut().filter(|_| used + length <= most) {
+            Some(part) => {
+                part.extend(sentence);
+                used += length;
             }
-        } else {
-            place(inline.clone(), at_end_of_sentence);
-            at_end_of_sentence = ends_sentence(inline.text());
+            None => {
+                parts.push(sentence);
+                used = length;
+            }
         }
     }
     parts

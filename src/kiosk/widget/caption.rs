@@ -5,11 +5,14 @@ use super::voice::voice;
 use super::{Align, Element, Icon, Ui};
 use crate::kiosk::access::{Role, Semantics};
 use crate::kiosk::theme::font::{self, Weight};
-use crate::kiosk::theme::typography::TIGHT_LINE_HEIGHT;
+use crate::kiosk::theme::typography::{CAPITAL_HEIGHT, TIGHT_LINE_HEIGHT};
 use crate::kiosk::theme::{Fill, Ink, Space, Step};
 
 /// A letter's width as a share of the font size, a little generously.
 const LETTER: f32 = 0.58;
+
+/// The least height of a capital that anything is shown in, in millimetres (VVSG 2.0, 7.1-G).
+const SMALLEST_CAPITAL: f32 = 3.5;
 
 impl Ui {
     /// `content` in the middle of a strip as tall as so many lines of body text and the distances above
@@ -32,7 +35,8 @@ impl Ui {
     /// stays where it is while nothing is said. It is no part of the accessibility tree, which says the
     /// same words where they stand.
     ///
-    /// Words that need more than those lines are set smaller, by a third at most.
+    /// Words that need more than those lines are set smaller, by a third at most, and never with capitals below
+    /// the 3.5 mm of VVSG 2.0, 7.1-G.
     pub fn caption<'a, Message: 'a>(self, words: &str, lines: u8) -> Element<'a, Message> {
         let theme = self.theme;
         let room = self.width() - theme.space(Space::Medium) * 4.0 - theme.font_size(Step::Body) * 1.5;
@@ -45,10 +49,12 @@ impl Ui {
         };
         let height = f32::from(lines) * body;
         let fits = |size: &f32| needed(*size).ceil() * size <= height;
-        let size = [1.0, 0.9, 0.8, 0.7].map(|share| (body * share).round()).into_iter().find(fits);
+        let least = theme.millimetres(SMALLEST_CAPITAL / CAPITAL_HEIGHT).ceil().max((body * 0.66).round()).min(body);
+        let sizes = [1.0, 0.9, 0.8, 0.7].map(|share| (body * share).round());
+        let size = sizes.into_iter().filter(|size| *size >= least).find(fits);
         let text = iced::widget::text(words.to_owned())
             .font(font::text(Weight::Semibold))
-            .size(size.unwrap_or((body * 0.66).round()))
+            .size(size.unwrap_or(least))
             .line_height(TIGHT_LINE_HEIGHT)
             .wrapping(iced::widget::text::Wrapping::WordOrGlyph)
             .width(iced::Fill);

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use iced::{Length, Padding, Size};
 
 use super::{Align, Element, Icon, Ui};
+use crate::domain::Language;
 use crate::i18n;
 use crate::kiosk::access::semantics::{Role, Semantics};
 use crate::kiosk::theme::font::Weight;
@@ -32,6 +33,7 @@ pub struct Button<'a, Message> {
     icon: Option<Icon>,
     words: Cow<'a, str>,
     summary: Cow<'a, str>,
+    summary_language: Option<Language>,
     spoken: Option<String>,
     selected: Option<bool>,
     /// Said like a state: again whenever it changes.
@@ -140,6 +142,7 @@ impl Ui {
             icon,
             words,
             summary: Cow::Borrowed(""),
+            summary_language: None,
             spoken: None,
             selected: None,
             standing: String::new(),
@@ -175,6 +178,13 @@ impl<'a, Message> Button<'a, Message> {
     #[must_use]
     pub fn summary(mut self, words: impl Into<Cow<'a, str>>) -> Self {
         self.summary = words.into();
+        self
+    }
+
+    /// The language of the summary, where it is not that of the title.
+    #[must_use]
+    pub fn summary_in(mut self, language: Language) -> Self {
+        self.summary_language = (language != self.ui.language).then_some(language);
         self
     }
 
@@ -281,6 +291,7 @@ impl<'a, Message> Button<'a, Message> {
     fn semantics(&self) -> Semantics {
         let name = self.spoken.clone().unwrap_or_else(|| self.words.as_ref().to_owned());
         let mut semantics = Semantics::new(self.role, name, self.ui.language).described(self.summary.as_ref());
+        semantics.described_in = self.summary_language;
         semantics.selected = self.selected;
         semantics.disabled = self.on_press.is_none();
         semantics.value.clone_from(&self.standing);

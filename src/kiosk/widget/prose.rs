@@ -5,9 +5,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use iced::advanced::graphics::text::Paragraph;
 use iced::advanced::layout::{self, Layout};
-use iced::advanced::text::{Difference, LineHeight, Paragraph as _, Renderer as _, Shaping, Span, Text, Wrapping};
+use iced::advanced::text::{LineHeight, Shaping, Span, Text, Wrapping};
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Renderer as _, Widget, mouse, renderer};
 use iced::{Color, Font, Length, Rectangle, Size, Vector, alignment};
@@ -16,8 +15,10 @@ use super::{Align, Element, Ui};
 use crate::kiosk::access::Semantics;
 use crate::kiosk::access::semantics::{Mark, Report, Words};
 use crate::kiosk::theme::font::{self, Weight};
-use crate::kiosk::theme::typography::is_running;
 use crate::kiosk::theme::{Ink, Step, Theme};
+use setting::{Setting, Spacing};
+
+mod setting;
 
 /// Written between two weights within a word of Latin letters and figures, for the text engine takes the
 /// weight of the first for all of them. Has no width and no shape.
@@ -28,6 +29,7 @@ pub(super) struct Prose<'a> {
     spans: Vec<Span<'a, (), Font>>,
     size: f32,
     line_height: f32,
+    spacing: Option<Spacing>,
     weight: Weight,
     width: Length,
     align: Align,
@@ -67,10 +69,6 @@ impl Ui {
         let mut spans: Vec<Span<'a, (), Font>> = Vec::new();
         for run in runs {
             let mut words = run.words;
-            if self.theme.has_spacing() && is_running(line_height) {
-                // Wider gaps between words: what the text engine can not do, a second space can.
-                words = words.replace(' ', "  ").into();
-            }
             let font = font::text(run.weight);
             if let Some(last) = spans.last()
                 && last.font != Some(font)
@@ -86,6 +84,7 @@ impl Ui {
             spans,
             size: self.theme.font_size(step),
             line_height: self.theme.line_height(line_height),
+            spacing: self.theme.has_spacing(line_height).then_some(Spacing::WIDE),
             weight,
             width: Length::Shrink,
             align: Align::Start,
@@ -161,13 +160,13 @@ impl Prose<'_> {
     /// Where the words stand within their place.
     fn anchor(&self, state: &State, bounds: Rectangle) -> Vector {
         let align = iced::Alignment::from(self.align);
-        let anchor = bounds.anchor(state.paragraph.min_bounds(), align, alignment::Vertical::Top);
+        let anchor = bounds.anchor(state.setting.min_bounds(), align, alignment::Vertical::Top);
         Vector::new(anchor.x, anchor.y)
     }
 }
 
-/// Finds the bytes of `shown` that show `range` of a name: spaces are doubled in it, or kept from breaking,
-/// and joiners stand in it. None if it shows another text.
+/// Finds the bytes of `shown` that show `range` of a name: spaces in it are kept from breaking, and joiners stand
+/// in it. None if it shows another text.
 fn locate(shown: &str, name: &str, range: &Range<usize>) -> Option<Range<usize>> {
     let same = |one: char, other: char| {
         one == other || matches!((one, other), ('\u{a0}', ' ') | ('\u{2011}', '-')) || (one == '\n' && other == ' ')
@@ -197,7 +196,7 @@ fn locate(shown: &str, name: &str, range: &Range<usize>) -> Option<Range<usize>>
 #[derive(Default)]
 struct State {
     spans: Vec<Span<'static, (), Font>>,
-    paragraph: Paragraph,
+    setting: Setting,
     /// The bytes that are being said.
     mark: Option<Range<usize>>,
 }
@@ -213,7 +212,7 @@ struct Piece {
 impl State {
     /// The first word that is broken over two lines.
     fn torn(&self) -> Option<String> {
-        let runs: Vec<_> = self.paragraph.buffer().layout_runs().collect();
+        let runs: Vec<_> = self.setting.buffer().layout_runs().collect();
         runs.windows(2).filter(|pair| pair[0].line_i == pair[1].line_i).find_map(|pair| {
             let text = pair[0].text;
             let at = pair[0].glyphs.iter().map(|glyph| glyph.end).max()?;
@@ -227,7 +226,7 @@ impl State {
 impl State {
     /// The parts of lines that `bytes` of `text` take, from the top left of the paragraph.
     fn pieces(&self, text: &str, bytes: &Range<usize>) -> Vec<Piece> {
-        let buffer = self.paragraph.buffer();
+        let buffer = self.setting.buffer();
         // Where each line of the text engine begins in the text.
         let mut starts = Vec::with_capacity(buffer.lines.len());
         let mut from = 0;
@@ -287,18 +286,14 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Prose<'_> {
                 wrapping: Wrapping::WordOrGlyph,
             };
             if state.spans == self.spans {
-                match state.paragraph.compare(text.with_content(())) {
-                    Difference::None => {}
-                    Difference::Bounds => state.paragraph.resize(text.bounds),
-                    Difference::Shape => state.paragraph = Paragraph::with_spans(text),
-                }
+                state.setting.fit(text, self.spacing);
             } else {
-                state.paragraph = Paragraph::with_spans(text);
+                state.setting = Setting::new(text, self.spacing);
                 state.spans = self.spans.iter().cloned().map(Span::to_static).collect();
                 // Other words are not the ones that were being said.
                 state.mark = None;
             }
-            state.paragraph.min_bounds()
+            state.setting.min_bounds()
         })
     }
 
@@ -312,7 +307,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Prose<'_> {
         let state = tree.state.downcast_mut::<State>();
         let (text, anchor) = (self.text(), self.anchor(state, layout.bounds()));
         // The room the words need, which may be more than they were given: then they are cut.
-        let (given, needed) = (layout.bounds().size(), state.paragraph.min_bounds());
+        let (given, needed) = (layout.bounds().size(), state.setting.min_bounds());
         let room = Size::new(given.width.max(needed.width), given.height.max(needed.height));
         operation.text(None, Rectangle::new(layout.position(), room), &text);
         #[cfg(test)]
@@ -380,8 +375,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Prose<'_> {
                 bar(bounds, baseline + self.size * 0.1, (self.size * 0.06).max(1.0), color);
             }
         }
-        let at = iced::Point::ORIGIN + anchor;
-        renderer.fill_paragraph(&state.paragraph, at, color, *viewport);
+        state.setting.draw(renderer, iced::Point::ORIGIN + anchor, color, *viewport);
     }
 }
 

@@ -35,11 +35,13 @@ impl Message {
 
 impl Ui {
     /// Things in their present order, called `name` together: each by a key that stays its own, and its words.
-    /// Within [`Ui::paged`] the focus goes along with what is moved, and a voice says its new place.
+    /// Within [`Ui::paged`] the focus goes along with what is moved, and a voice says its new place. In a `private`
+    /// order, which thing stands where is said in private only (EN 301 549, 5.1.3.9).
     pub fn ranking<'a, M: Clone + 'a>(
         self,
         name: impl Into<String>,
         items: impl IntoIterator<Item = (String, String)>,
+        private: bool,
         on: impl Fn(Message) -> M,
     ) -> Flow<'a, M> {
         let items: Vec<_> = items.into_iter().collect();
@@ -47,9 +49,15 @@ impl Ui {
         let rows = items.into_iter().enumerate().map(|(at, (key, words))| {
             let place = text_with(self.language, "ranking-place", &[("position", (at + 1).into()), ("of", of.into())]);
             let button = |icon, shown: &str, said: &str, to: Option<M>| {
-                let said = text_with(self.language, said, &[("name", words.as_str().into())]);
-                let button = self.button(icon, text(self.language, shown)).stacked().spoken(said);
-                button.standing(place.clone()).on_press_maybe(to).into()
+                let button = self.button(icon, text(self.language, shown)).stacked().private(private);
+                let button = if private {
+                    // What a button is called is said aloud, what it stands at is not.
+                    button.standing(format!("{words}, {place}"))
+                } else {
+                    let said = text_with(self.language, said, &[("name", words.as_str().into())]);
+                    button.spoken(said).standing(place.clone())
+                };
+                button.on_press_maybe(to).into()
             };
             let up = (at > 0).then(|| on(Message::Up(at)));
             let down = (at + 1 < of).then(|| on(Message::Down(at)));
@@ -66,6 +74,7 @@ impl Ui {
                 .align(Align::Center)
                 .fill_width();
             let semantics = Semantics::new(Role::ListItem { position: at + 1, of }, words.as_str(), self.language);
+            let semantics = semantics.private(private);
             let sheet = self.sheet(Fill::Card, row).padding_each(Space::Small, Space::Small).fill_width();
             (key.clone(), voice(semantics.keyed(key), sheet))
         });

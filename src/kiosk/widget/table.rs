@@ -80,11 +80,11 @@ impl Table {
     fn row<'a, Message: 'a>(&self, columns: &[u16], index: usize, row: &[Vec<Inline>]) -> Element<'a, Message> {
         let ui = self.ui;
         let cells = columns.iter().enumerate().map(|(column, share)| {
-            let words = row.get(column).map(|cell| shown_text(cell)).unwrap_or_default();
+            let cell = row.get(column).map_or(&[][..], Vec::as_slice);
             let weight = if column == 0 { Weight::Semibold } else { Weight::Regular };
-            let semantics = Semantics::new(Role::Cell { row: index + 1, column }, words.as_str(), ui.language());
-            let text = ui.plain(words, Step::Body, weight, TIGHT_LINE_HEIGHT).ink(Ink::Text);
-            let text = text.width(Length::Fill);
+            let semantics = Semantics::new(Role::Cell { row: index + 1, column }, shown_text(cell), ui.language());
+            let text = ui.runs(runs(cell, weight), Step::Body, weight, TIGHT_LINE_HEIGHT).ink(Ink::Text);
+            let text = text.width(Length::Fill).passages(ui.passages(cell, 0));
             voice(semantics, ui.sheet(Fill::None, text).padding(Space::Small).width_portion(*share))
         });
         let cells = ui.row(cells).fill_width();
@@ -118,27 +118,33 @@ impl Table {
         let ui = self.ui;
         let mut card = ui.column([]).spacing(Space::Half).fill_width();
         for (column, header) in self.headers.iter().enumerate() {
-            let words = row.get(column).map(|cell| shown_text(cell)).unwrap_or_default();
+            let cell = row.get(column).map_or(&[][..], Vec::as_slice);
+            let words = shown_text(cell);
             if words.is_empty() {
                 continue;
             }
-            let semantics = Semantics::new(Role::Cell { row: index + 1, column }, words.as_str(), ui.language())
-                .described(header.as_str());
+            let semantics =
+                Semantics::new(Role::Cell { row: index + 1, column }, words, ui.language()).described(header.as_str());
             let title = column == 0;
-            let value = Run {
-                words: words.into(),
-                weight: if title { Weight::Bold } else { Weight::Regular },
-                underlined: false,
-            };
+            let value = runs(cell, if title { Weight::Bold } else { Weight::Regular });
             let header = Run { words: format!("{header}: ").into(), weight: Weight::Semibold, underlined: false };
-            let runs = (!title).then_some(header).into_iter().chain([value]);
-            let text = ui.runs(runs, Step::Body, Weight::Regular, LINE_HEIGHT).named_from(usize::from(!title));
-            let text = text.ink(Ink::Text).width(Length::Fill);
+            let first = usize::from(!title);
+            let text = (!title).then_some(header).into_iter().chain(value);
+            let text = ui.runs(text, Step::Body, Weight::Regular, LINE_HEIGHT).named_from(first);
+            let text = text.ink(Ink::Text).width(Length::Fill).passages(ui.passages(cell, first));
             card = card.push(voice(semantics, text));
         }
         let card = ui.sheet(Fill::Card, card).padding_each(Space::Small, Space::Medium).fill_width();
         voice(Semantics::new(Role::Row { row: index + 1 }, String::new(), ui.language()), card)
     }
+}
+
+/// What a cell shows, a run an inline.
+fn runs(cell: &[Inline], weight: Weight) -> impl Iterator<Item = Run<'static>> {
+    cell.iter().map(move |inline| {
+        let words = shown_text(std::slice::from_ref(inline));
+        Run { words: words.into(), weight, underlined: false }
+    })
 }
 
 impl<'a, Message: 'a> From<Table> for Flow<'a, Message> {
@@ -222,6 +228,30 @@ mod tests {
         let header = root.get_by_role_and_label(Exported::ColumnHeader, "Үзіліс").bounds();
         let cell = root.get_by_role_and_label(Exported::Cell, "13:00–14:30").bounds();
         assert!((header.x - cell.x).abs() < 0.5);
+    }
+
+    /// Proves: WCAG-3.1.2, EN-5.1.3.14
+    #[test]
+    fn a_cell_with_words_of_another_language_says_each_in_its_own() {
+        let name = "Комитет по языковой политике";
+        let mixed = || {
+            let own = Inline::Text { text: "Мекеме: ".to_owned() };
+            vec![own, Inline::Foreign { text: name.to_owned(), language: Language::Russian }]
+        };
+        for size in [TextSize::Small, TextSize::Largest] {
+            let theme = Theme::default().with_text_size(size);
+            let ui = Ui::new(&theme, Language::Kazakh);
+            let rows = [vec![vec![Inline::Text { text: "Мекеме".to_owned() }], mixed()]];
+            let table = ui.table("Құрылым", &cells(&["Түрі", "Атауы"]), &rows);
+            let sheet = ui.sheet(Fill::None, table).padding(Space::Large).fill_width();
+            let frame: Frame<()> = Stage::new(theme).show(ui.window("Сынақ", &Bridge::closed(), sheet));
+            frame.check(&theme);
+            let words = format!("Мекеме: {name}");
+            let cell = frame.root().get_by_role_and_label(Exported::Cell, &words).accesskit_node().data().clone();
+            let passages = frame.snapshot.nodes.iter().filter(|(id, _)| cell.children().contains(id));
+            let told: Vec<_> = passages.map(|(_, node)| (node.value(), node.language())).collect();
+            assert_eq!(told, [(Some("Мекеме:"), Some("kk")), (Some(name), Some("ru"))]);
+        }
     }
 
     /// Proves: WCAG-1.4.10

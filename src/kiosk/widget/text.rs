@@ -1,6 +1,7 @@
 //! Words: headings, paragraphs, labels, quotations, news and progress.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use iced::Length;
 
@@ -40,7 +41,7 @@ impl Ui {
             align: Align::Start,
             fill: false,
             spoken: None,
-            private: false,
+            private: self.private,
         }
     }
 
@@ -52,7 +53,7 @@ impl Ui {
             2 => (Step::Lead, Weight::Bold),
             _ => (Step::Body, Weight::Bold),
         };
-        let semantics = Semantics::new(Role::Heading { level }, words.as_ref(), self.language);
+        let semantics = Semantics::new(Role::Heading { level }, words.as_ref(), self.language).private(self.private);
         let words = semantics.name().to_owned();
         voice(semantics, self.plain(words, step, weight, TIGHT_LINE_HEIGHT).ink(Ink::Text).width(Length::Fill))
     }
@@ -60,7 +61,7 @@ impl Ui {
     /// A paragraph.
     pub fn paragraph<'a, Message: 'a>(self, words: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
         let words = words.into();
-        let semantics = Semantics::new(Role::Paragraph, words.as_ref(), self.language);
+        let semantics = Semantics::new(Role::Paragraph, words.as_ref(), self.language).private(self.private);
         voice(semantics, self.plain(words, Step::Body, Weight::Regular, LINE_HEIGHT).ink(Ink::Text).width(Length::Fill))
     }
 
@@ -95,11 +96,19 @@ impl Ui {
     pub(super) fn rich<'a, Message: 'a>(self, inlines: &[Inline]) -> Element<'a, Message> {
         let text = self.runs(inlines.iter().map(run), Step::Body, Weight::Regular, LINE_HEIGHT);
         let text = text.ink(Ink::Text).width(Length::Fill);
-        if !inlines.iter().any(|inline| matches!(inline, Inline::Foreign { .. })) {
-            return voice(Semantics::new(Role::Paragraph, shown_text(inlines), self.language), text);
-        }
         // A voice must change with the language: the runs of one language are a node of their own.
-        let mut passages: Vec<(Language, std::ops::Range<usize>)> = Vec::new();
+        let passages = self.passages(inlines, 0);
+        let words = if passages.is_empty() { shown_text(inlines) } else { String::new() };
+        voice(Semantics::new(Role::Paragraph, words, self.language), text.passages(passages))
+    }
+
+    /// The passages of one language that `inlines` are heard in, each with the runs that show it, an inline a run
+    /// from run `first` on; none where all is in the language of the page.
+    pub(super) fn passages(self, inlines: &[Inline], first: usize) -> Vec<(Semantics, Range<usize>)> {
+        if !inlines.iter().any(|inline| matches!(inline, Inline::Foreign { .. })) {
+            return Vec::new();
+        }
+        let mut passages: Vec<(Language, Range<usize>)> = Vec::new();
         for (index, inline) in inlines.iter().enumerate() {
             let language = match inline {
                 Inline::Foreign { language, .. } => *language,
@@ -110,13 +119,14 @@ impl Ui {
                 _ => passages.push((language, index..index + 1)),
             }
         }
-        let passages = passages
+        passages
             .into_iter()
             .map(|(language, runs)| (language, shown_text(&inlines[runs.clone()]), runs))
             .filter(|(_, words, _)| !words.trim().is_empty())
-            .map(|(language, words, runs)| (Semantics::new(Role::Text, words.trim(), language), runs))
-            .collect();
-        voice(Semantics::new(Role::Paragraph, String::new(), self.language), text.passages(passages))
+            .map(|(language, words, runs)| {
+                (Semantics::new(Role::Text, words.trim(), language), first + runs.start..first + runs.end)
+            })
+            .collect()
     }
 
     /// News a voice tells when it next pauses. The icon stands beside the words.
@@ -135,7 +145,7 @@ impl Ui {
     }
 
     fn news<'a, Message: 'a>(self, role: Role, icon: Icon, words: Cow<'a, str>, fill: Fill) -> Element<'a, Message> {
-        let semantics = Semantics::new(role, words.as_ref(), self.language);
+        let semantics = Semantics::new(role, words.as_ref(), self.language).private(self.private);
         let text = self.plain(words, Step::Body, Weight::Semibold, LINE_HEIGHT).width(Length::Fill);
         let row = self
             .row([self.icon(icon, Step::Lead, Ink::Inherit), text.into()])
@@ -186,7 +196,7 @@ impl<'a> Label<'a> {
     /// What a visitor answered, or not: then it is said in private only (EN 301 549, 5.1.3.9).
     #[must_use]
     pub fn private(mut self, private: bool) -> Self {
-        self.private = private;
+        self.private |= private;
         self
     }
 

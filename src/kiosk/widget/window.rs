@@ -23,6 +23,7 @@ pub struct Window<'a, Message> {
     on_tree: Option<Box<dyn Fn(Arc<Snapshot>) -> Message + 'a>>,
     ring: Option<Rectangle>,
     curtain: Option<Element<'a, Message>>,
+    on_touch: Option<Message>,
 }
 
 impl Ui {
@@ -53,6 +54,7 @@ impl Ui {
             on_tree: None,
             ring: None,
             curtain: None,
+            on_touch: None,
         }
     }
 
@@ -99,19 +101,21 @@ impl<'a, Message: 'a> Window<'a, Message> {
 
     /// Shows nothing but these words, for the privacy of someone who listens. What the window holds stays
     /// in the tree and can be operated by keys and through the tree, but not by a touch at what cannot
-    /// be seen.
+    /// be seen: that means `on_touch`, wherever it is. None: the finger explores what cannot be seen, as it does
+    /// what can.
     #[must_use]
-    pub fn curtain(mut self, words: Option<Element<'a, Message>>) -> Self {
-        self.curtain = words;
+    pub fn curtain(mut self, words: Element<'a, Message>, on_touch: Option<Message>) -> Self {
+        self.curtain = Some(words);
+        self.on_touch = on_touch;
         self
     }
 }
 
 impl<'a, Message: 'a> From<Window<'a, Message>> for Element<'a, Message> {
     fn from(window: Window<'a, Message>) -> Self {
-        let Window { semantics, bridge, content, on_tree, ring, curtain } = window;
+        let Window { semantics, bridge, content, on_tree, ring, curtain, on_touch } = window;
         let parts = std::iter::once(content).chain(curtain).collect();
-        Element::new(Shown { semantics, bridge, parts, on_tree, ring })
+        Element::new(Shown { semantics, bridge, parts, on_tree, ring, on_touch })
     }
 }
 
@@ -122,11 +126,17 @@ struct Shown<'a, Message> {
     parts: Vec<Element<'a, Message>>,
     on_tree: Option<Box<dyn Fn(Arc<Snapshot>) -> Message + 'a>>,
     ring: Option<Rectangle>,
+    /// What a touch of the curtain means; none: fingers go through it.
+    on_touch: Option<Message>,
 }
 
-/// The tree that was told last: telling the same again would draw frame after frame for ever.
 #[derive(Default)]
-struct Told(Option<Arc<Snapshot>>);
+struct State {
+    /// The tree that was told last: telling the same again would draw frame after frame for ever.
+    told: Option<Arc<Snapshot>>,
+    /// Whether a finger came down on the curtain and is still there.
+    touched: bool,
+}
 
 impl<Message> Shown<'_, Message> {
     fn curtain(&self) -> Option<&Element<'_, Message>> {
@@ -137,7 +147,7 @@ impl<Message> Shown<'_, Message> {
     fn tell(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &iced::Renderer, shell: &mut Shell<'_, Message>) {
         let listening = self.bridge.is_listening();
         if self.on_tree.is_none() {
-            tree.state.downcast_mut::<Told>().0 = None;
+            tree.state.downcast_mut::<State>().told = None;
             if !listening {
                 return;
             }
@@ -146,12 +156,12 @@ impl<Message> Shown<'_, Message> {
         let mut collect = Collect::new(f64::from(scale));
         self.operate(tree, layout, renderer, &mut collect);
         let Some(snapshot) = collect.into_snapshot() else { return };
-        let told = tree.state.downcast_mut::<Told>();
+        let told = &mut tree.state.downcast_mut::<State>().told;
         if let Some(on_tree) = &self.on_tree
-            && told.0.as_deref() != Some(&snapshot)
+            && told.as_deref() != Some(&snapshot)
         {
             let snapshot = Arc::new(snapshot.clone());
-            told.0 = Some(Arc::clone(&snapshot));
+            *told = Some(Arc::clone(&snapshot));
             shell.publish(on_tree(snapshot));
         }
         if listening {
@@ -162,11 +172,11 @@ impl<Message> Shown<'_, Message> {
 
 impl<Message> Widget<Message, Theme, iced::Renderer> for Shown<'_, Message> {
     fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<Told>()
+        tree::Tag::of::<State>()
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(Told::default())
+        tree::State::new(State::default())
     }
 
     fn children(&self) -> Vec<Tree> {
@@ -210,16 +220,33 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Shown<'_, Message> {
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
-        let (event, cursor) = match (self.curtain(), event) {
-            (None, event) => (Some(event.clone()), cursor),
+        let covered = self.curtain().is_some() && self.on_touch.is_some();
+        // A press acts on its release, on a curtain too.
+        let touched = &mut tree.state.downcast_mut::<State>().touched;
+        match event {
+            Event::Touch(touch::Event::FingerPressed { .. }) | Event::Mouse(mouse::Event::ButtonPressed(_)) => {
+                *touched = covered;
+            }
+            Event::Touch(touch::Event::FingerLifted { .. }) | Event::Mouse(mouse::Event::ButtonReleased(_)) => {
+                if std::mem::take(touched)
+                    && let Some(message) = self.on_touch.take()
+                {
+                    shell.publish(message);
+                }
+            }
+            Event::Touch(touch::Event::FingerLost { .. }) => *touched = false,
+            _ => {}
+        }
+        let (event, cursor) = match (covered, event) {
+            (false, event) => (Some(event.clone()), cursor),
             // What began before the curtain fell ends, but does nothing.
-            (Some(_), Event::Touch(touch::Event::FingerLifted { id, position })) => {
+            (true, Event::Touch(touch::Event::FingerLifted { id, position })) => {
                 let lost = touch::Event::FingerLost { id: *id, position: *position };
                 (Some(Event::Touch(lost)), mouse::Cursor::Unavailable)
             }
-            (Some(_), Event::Touch(touch::Event::FingerPressed { .. } | touch::Event::FingerMoved { .. }))
-            | (Some(_), Event::Mouse(mouse::Event::ButtonPressed(_))) => (None, cursor),
-            (Some(_), event) => (Some(event.clone()), mouse::Cursor::Unavailable),
+            (true, Event::Touch(touch::Event::FingerPressed { .. } | touch::Event::FingerMoved { .. }))
+            | (true, Event::Mouse(mouse::Event::ButtonPressed(_))) => (None, cursor),
+            (true, event) => (Some(event.clone()), mouse::Cursor::Unavailable),
         };
         let Some(event) = event else { return };
         let (content, inner) = (self.parts[0].as_widget_mut(), &mut tree.children[0]);
@@ -316,6 +343,7 @@ mod tests {
     enum Message {
         Tree(Arc<Snapshot>),
         Pressed,
+        Lifted,
     }
 
     fn window(theme: &Theme, clock: &str) -> Window<'static, Message> {
@@ -327,7 +355,7 @@ mod tests {
 
     fn curtained(theme: &Theme, clock: &str) -> Element<'static, Message> {
         let ui = Ui::new(theme, Language::Kazakh);
-        window(theme, clock).curtain(Some(ui.center(ui.paragraph("Экран жабық.")))).into()
+        window(theme, clock).curtain(ui.center(ui.paragraph("Экран жабық.")), Some(Message::Lifted)).into()
     }
 
     #[test]
@@ -377,8 +405,9 @@ mod tests {
             assert!(matches!(frame.messages[..], [Message::Pressed]));
             let frame = stage.perform(curtained(&theme, "14:05"), Action::Click, open.id("Басты бет"));
             assert!(matches!(frame.messages[..], [Message::Pressed]));
-            // Not by a touch at what cannot be seen.
-            assert!(stage.tap(curtained(&theme, "14:05"), "Басты бет").messages.is_empty());
+            // Not by a touch at what cannot be seen: that lifts the curtain, wherever it is.
+            let tapped = stage.tap(curtained(&theme, "14:05"), "Басты бет").messages;
+            assert!(matches!(tapped[..], [Message::Lifted]), "{tapped:?}");
             assert_eq!(stage.tap(window(&theme, "14:05").into(), "Басты бет").messages.len(), 1);
         }
     }

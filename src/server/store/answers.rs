@@ -319,16 +319,26 @@ impl Store {
         Ok(())
     }
 
-    /// Lays the answers in the order of their ids. SQLite does so by itself; PostgreSQL leaves them as they came,
-    /// which a backup would show. Writers wait meanwhile.
+    /// Lays the answers in the order of their ids. SQLite does so by itself; PostgreSQL leaves them as they came, and
+    /// tells of each row which transaction wrote it. So they are written anew, in one. Readers and writers wait
+    /// meanwhile.
     ///
     /// # Errors
     /// [`Error::Database`].
     pub async fn forget_order(&self) -> Result<(), Error> {
         if let Pools::Postgres(pool) = &self.pools {
-            for table in ["CLUSTER answer USING answer_pkey", "CLUSTER quarantine USING quarantine_pkey"] {
-                sqlx::query(table).execute(pool).await?;
+            let mut transaction = pool.begin().await?;
+            for step in [
+                "LOCK TABLE answer, quarantine IN ACCESS EXCLUSIVE MODE",
+                "CREATE TEMPORARY TABLE kept_answer ON COMMIT DROP AS SELECT * FROM answer",
+                "CREATE TEMPORARY TABLE kept_quarantine ON COMMIT DROP AS SELECT * FROM quarantine",
+                "TRUNCATE answer, quarantine",
+                "INSERT INTO answer SELECT * FROM kept_answer ORDER BY id",
+                "INSERT INTO quarantine SELECT * FROM kept_quarantine ORDER BY id, digest",
+            ] {
+                sqlx::query(step).execute(&mut *transaction).await?;
             }
+            transaction.commit().await?;
         }
         Ok(())
     }

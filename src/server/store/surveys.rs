@@ -53,10 +53,25 @@ pub struct Targeting {
 }
 
 impl Targeting {
+    /// Whether a stand may be meant by both: only what both of them name keeps them apart.
+    pub fn may_meet(&self, other: &Self) -> bool {
+        fn apart<T: PartialEq>(ours: &[T], theirs: &[T]) -> bool {
+            !ours.is_empty() && !theirs.is_empty() && !ours.iter().any(|one| theirs.contains(one))
+        }
+        !apart(&self.bodies, &other.bodies)
+            && !apart(&self.regions, &other.regions)
+            && !apart(&self.stands, &other.stands)
+    }
+
     /// Whether the survey is for this body, in this region, leaving its stands aside.
     pub fn takes_in(&self, body: &BodyId, region: Option<Region>) -> bool {
         (self.bodies.is_empty() || self.bodies.contains(body))
             && (self.regions.is_empty() || region.is_some_and(|region| self.regions.contains(&region)))
+    }
+
+    /// Whether the survey is for this stand of this body, in this region.
+    pub fn takes_in_stand(&self, stand: Uuid, body: &BodyId, region: Option<Region>) -> bool {
+        self.takes_in(body, region) && (self.stands.is_empty() || self.stands.contains(&stand))
     }
 }
 

@@ -44,6 +44,7 @@ use crate::domain::survey::Name;
 use crate::domain::{BodyId, Trilingual};
 use columns::Columns;
 use schema::Schema;
+use suppression::LEAST;
 use words::Names;
 
 /// How often new answers are looked for.
@@ -52,6 +53,8 @@ const LOOK: Duration = Duration::from_millis(500);
 const RETRY: Duration = Duration::from_secs(5);
 /// How many answers are read at once.
 const BATCH: u32 = 2_000;
+/// How long a few answers wait for more before they are counted, milliseconds.
+const LONGEST_WAIT: i64 = 24 * 60 * 60 * 1000;
 /// Longer than this without a look, and the feed may have forgotten something, milliseconds.
 const FORGETS: i64 = 45 * 60 * 1000;
 
@@ -71,11 +74,13 @@ struct KnownBody {
     phone: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Followed {
     seq: i64,
     /// When, Unix milliseconds.
     at: i64,
+    /// Answers that are not counted yet, too few to be, each with when it was met.
+    waiting: BTreeMap<Name, Vec<(i64, AnswerRow)>>,
 }
 
 impl Results {
@@ -106,43 +111,60 @@ impl Results {
     /// [`Error::Database`], [`Error::Damaged`]; what was taken in stays.
     pub async fn catch_up(&self, store: &Store, now: i64) -> Result<(), Error> {
         let mut followed = self.followed.lock().await;
-        let known = followed.filter(|followed| now - followed.at < FORGETS);
-        let mut seq = match known {
-            Some(followed) => followed.seq,
-            None => store.newest_seq().await?,
+        let known = followed.as_ref().filter(|followed| now - followed.at < FORGETS).cloned();
+        let is_known = known.is_some();
+        let mut ours = match known {
+            Some(known) => known,
+            None => Followed { seq: store.newest_seq().await?, at: now, waiting: BTreeMap::new() },
         };
         for survey in store.surveys().await? {
-            let is_there = known.is_some()
+            let is_there = is_known
                 && self.of(&survey.id).is_some_and(|columns| {
                     let columns = columns.read().unwrap_or_else(PoisonError::into_inner);
                     columns.schema.newest.version == survey.version
                 });
             if !is_there {
                 self.load(store, &survey.id).await?;
+                ours.waiting.remove(&survey.id);
             }
         }
         loop {
-            let fed = store.answers_after(seq, BATCH).await?;
+            let fed = store.answers_after(ours.seq, BATCH).await?;
             let Some(last) = fed.last() else { break };
-            let last = last.seq;
-            let mut unknown = Vec::new();
-            for answer in &fed {
-                let columns = self.of(&answer.row.survey);
-                let taken = match columns {
-                    Some(columns) => push(&columns, &answer.row).await,
+            ours.seq = last.seq;
+            for answer in fed {
+                ours.waiting.entry(answer.row.survey.clone()).or_default().push((now, answer.row));
+            }
+            self.count_in(store, &mut ours, now).await?;
+            ours.at = now;
+            *followed = Some(ours.clone());
+        }
+        self.count_in(store, &mut ours, now).await?;
+        ours.at = now;
+        *followed = Some(ours);
+        Ok(())
+    }
+
+    /// Counts what waits, where there is enough of it: whoever looks before and after each answer must not see what it
+    /// was.
+    async fn count_in(&self, store: &Store, ours: &mut Followed, now: i64) -> Result<(), Error> {
+        let is_due = |waiting: &Vec<(i64, AnswerRow)>| {
+            waiting.len() as u64 >= LEAST || waiting.first().is_some_and(|(since, _)| now - since >= LONGEST_WAIT)
+        };
+        let due: Vec<Name> =
+            ours.waiting.iter().filter(|(_, waiting)| is_due(waiting)).map(|(survey, _)| survey.clone()).collect();
+        for survey in due {
+            let mut all_known = true;
+            for (_, answer) in ours.waiting.remove(&survey).unwrap_or_default() {
+                all_known &= match self.of(&survey) {
+                    Some(columns) => push(&columns, &answer).await,
                     None => false,
                 };
-                if !taken && !unknown.contains(&answer.row.survey) {
-                    unknown.push(answer.row.survey.clone());
-                }
             }
-            for survey in unknown {
+            if !all_known {
                 self.load(store, &survey).await?;
             }
-            seq = last;
-            *followed = Some(Followed { seq, at: now });
         }
-        *followed = Some(Followed { seq, at: now });
         Ok(())
     }
 
@@ -177,8 +199,11 @@ impl Results {
 
     /// Reads all answers to a survey anew; meanwhile the pages have the ones from before.
     async fn load(&self, store: &Store, survey: &Name) -> Result<(), Error> {
-        let versions: Vec<_> =
+        let newest = store.survey(survey).await?.map(|row| row.version);
+        let mut versions: Vec<_> =
             store.survey_versions(survey).await?.into_iter().map(|version| Arc::new(version.survey)).collect();
+        // The one imported last is the newest, whatever the clock said when the others were.
+        versions.sort_by_key(|survey| Some(&survey.version) == newest.as_ref());
         let Some(schema) = Schema::join(&versions) else { return Ok(()) };
         let mut columns = Columns::new(schema);
         let mut after = None;

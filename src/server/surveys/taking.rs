@@ -254,7 +254,57 @@ pub async fn form(centre: &Centre, id: &Name) -> Result<Form, Error> {
     Ok(survey.map_or(Form::Unknown, |survey| Form::Open(Box::new(row), survey)))
 }
 
-/// Takes an answer from the form for phones. `stand` is the one whose code was scanned, if it is one of ours; its
+/// What is kept of where an answer from the form for phones was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whence {
+    /// The stand whose code was scanned, with its body.
+    Stand,
+    /// The only body the survey is for.
+    Body,
+    /// Nothing.
+    Nowhere,
+}
+
+/// What would be kept of where an answer was given: see [`take_web`].
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Damaged`].
+pub async fn whence(centre: &Centre, row: &SurveyRow, stand: Option<Uuid>) -> Result<Whence, Error> {
+    let origin = web_origin(centre, row, stand).await?;
+    Ok(match origin.stand {
+        Some(_) => Whence::Stand,
+        None if origin.body.as_str() == ELSEWHERE => Whence::Nowhere,
+        None => Whence::Body,
+    })
+}
+
+/// Where an answer from the form for phones belongs.
+async fn web_origin(centre: &Centre, row: &SurveyRow, stand: Option<Uuid>) -> Result<Origin, Error> {
+    let mut stand = match stand {
+        Some(stand) => centre.store.stand_identity(&stand).await?,
+        None => None,
+    };
+    // An address can name any stand; one that does not offer the survey has no answers to it.
+    if let Some(Identity { stand: id, body }) = &stand {
+        let region = centre.store.region_of(body).await?;
+        if !row.terms.targeting.takes_in_stand(*id, body, region) {
+            stand = None;
+        }
+    }
+    let body = match (&stand, row.terms.targeting.bodies.as_slice()) {
+        (Some(stand), _) => stand.body.clone(),
+        (None, [only]) => only.clone(),
+        _ => elsewhere()?,
+    };
+    Ok(Origin {
+        region: centre.store.region_of(&body).await?,
+        body,
+        stand: stand.map(|stand| stand.stand),
+        came: centre.clock.millis().div_euclid(HOUR),
+    })
+}
+
+/// Takes an answer from the form for phones. `stand` is the one whose code was scanned, if the survey is for it; its
 /// body is the answer's, or the only one the survey is for, or [`ELSEWHERE`]. It is on the disk when this gives
 /// [`FormOutcome::Kept`].
 ///
@@ -267,21 +317,7 @@ pub async fn take_web(centre: &Centre, response: Response, stand: Option<Uuid>) 
     let Some(survey) = centre.taking.version(&centre.store, &response.survey, &response.version).await? else {
         return Ok(FormOutcome::Refused(Reason::UnknownVersion));
     };
-    let stand = match stand {
-        Some(stand) => centre.store.stand_identity(&stand).await?,
-        None => None,
-    };
-    let body = match (&stand, row.terms.targeting.bodies.as_slice()) {
-        (Some(stand), _) => stand.body.clone(),
-        (None, [only]) => only.clone(),
-        _ => elsewhere()?,
-    };
-    let origin = Origin {
-        region: centre.store.region_of(&body).await?,
-        body,
-        stand: stand.map(|stand| stand.stand),
-        came: centre.clock.millis().div_euclid(HOUR),
-    };
+    let origin = web_origin(centre, &row, stand).await?;
     let verdict = tokio::task::spawn_blocking({
         let origin = origin.clone();
         move || judging::judge(response, &row, &survey, &origin)
@@ -306,11 +342,12 @@ fn elsewhere() -> Result<BodyId, Error> {
 /// Forgets what would tell the order in which answers came, as time goes by, until `stop`: the places in the feed
 /// after an hour or two, the order in the database's files once a day.
 pub async fn forget(centre: &Centre, stop: &CancellationToken) {
-    let mut laid = tokio::time::Instant::now();
+    // A centre that is started anew each day has not done so yet.
+    let mut laid = None;
     while stop.run_until_cancelled(tokio::time::sleep(FORGET)).await.is_some() {
         let mut done = forget_feed(centre).await;
-        if done.is_ok() && laid.elapsed() >= NIGHT {
-            laid = tokio::time::Instant::now();
+        if done.is_ok() && laid.is_none_or(|laid: tokio::time::Instant| laid.elapsed() >= NIGHT) {
+            laid = Some(tokio::time::Instant::now());
             done = centre.store.forget_order().await;
         }
         if let Err(error) = done {

@@ -8,6 +8,9 @@ use serde::Serialize;
 
 use super::offering::images_mut;
 use super::taking;
+use crate::domain::Language;
+use crate::domain::survey::checks::Problem;
+use crate::domain::survey::definition::Audience;
 use crate::domain::survey::{Name, Survey};
 use crate::server::editing::Media;
 use crate::server::error::Error;
@@ -31,9 +34,13 @@ pub struct Imported {
 /// its checks.
 ///
 /// # Errors
-/// [`Error::Survey`] when an image is missing, [`Error::VersionTaken`], a failure of database or repository; nothing
-/// was changed then.
+/// [`Error::Survey`] when an image is missing, or Kazakh or Russian while the survey is open; [`Error::VersionTaken`],
+/// a failure of database or repository; nothing was changed then.
 pub async fn import(centre: &Centre, survey: &Survey, images: &[(Media, PathBuf)]) -> Result<Imported, Error> {
+    // What is open is asked at once by the form for phones, and by stands from the next publish on.
+    if centre.store.survey(&survey.id).await?.is_some_and(|row| row.state == SurveyState::Open) {
+        in_both_languages(survey)?;
+    }
     let mut media = Vec::new();
     for name in image_names(survey) {
         let found = images.iter().find(|(image, _)| image.name == name);
@@ -51,6 +58,25 @@ pub async fn import(centre: &Centre, survey: &Survey, images: &[(Media, PathBuf)
     Ok(Imported { survey: survey.id.clone(), version: survey.version.clone(), new, taken })
 }
 
+/// Whether everything is said in Kazakh and in Russian, as whatever a state body shows has to be (Law on Languages,
+/// Art. 21).
+fn in_both_languages(survey: &Survey) -> Result<(), Error> {
+    for language in [Language::Kazakh, Language::Russian] {
+        let missing = survey.check(&[language]).iter().filter(|found| found.problem == Problem::Untranslated).count();
+        if missing > 0 {
+            return Err(Error::Survey(format!(
+                "{missing} texts of the survey {} (version {}) are missing in {}, and nobody may be asked it before both \
+                 Kazakh and Russian are complete: write them into the workbook, give the sheet settings another \
+                 version, import it without --incomplete, and open the survey then",
+                survey.id,
+                survey.version,
+                language.own_name()
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// The files of the images that a survey shows.
 pub fn image_names(survey: &Survey) -> BTreeSet<String> {
     let mut survey = survey.clone();
@@ -60,7 +86,8 @@ pub fn image_names(survey: &Survey) -> BTreeSet<String> {
 /// Opens a survey on `terms`, in place of those before. It gets its key the first time.
 ///
 /// # Errors
-/// [`Error::UnknownSurvey`]; [`Error::Survey`] when the terms cannot be, with nothing changed.
+/// [`Error::UnknownSurvey`]; [`Error::Survey`] when the terms cannot be, or the newest version lacks Kazakh or
+/// Russian, with nothing changed.
 pub async fn open(centre: &Centre, id: &Name, terms: &Terms) -> Result<SurveyRow, Error> {
     let row = find(centre, id).await?;
     let now = centre.clock.millis();
@@ -75,12 +102,47 @@ pub async fn open(centre: &Centre, id: &Name, terms: &Terms) -> Result<SurveyRow
     if terms.quota == Some(0) || terms.stand_quota == Some(0) {
         return Err(Error::Survey("a quota of 0 takes no answer: leave it out, or close the survey".into()));
     }
+    if let Some(newest) = centre.taking.version(&centre.store, id, &row.version).await? {
+        in_both_languages(&newest)?;
+    }
+    refuse_second_for_auditors(centre, &row, terms).await?;
     let recipient = match row.recipient {
         Some(recipient) => recipient,
         None => centre.taking.keys.create()?,
     };
     centre.store.set_survey(id, SurveyState::Open, terms, Some(&recipient)).await?;
     find(centre, id).await
+}
+
+/// Refuses a survey for auditors where another is offered: the PIN of a stand opens one.
+async fn refuse_second_for_auditors(centre: &Centre, row: &SurveyRow, terms: &Terms) -> Result<(), Error> {
+    if !is_for_auditors(centre, row).await? {
+        return Ok(());
+    }
+    let now = centre.clock.millis();
+    for other in centre.store.surveys().await? {
+        let ends_before = |one: &Terms, then: &Terms| {
+            one.closes_at.is_some_and(|closes| closes <= then.opens_at.unwrap_or(now).max(now))
+        };
+        let is_apart = other.id == row.id
+            || !other.is_offered(now)
+            || !other.terms.targeting.may_meet(&terms.targeting)
+            || ends_before(&other.terms, terms)
+            || ends_before(terms, &other.terms);
+        if !is_apart && is_for_auditors(centre, &other).await? {
+            return Err(Error::Survey(format!(
+                "the survey {} for auditors is open on the same stands, and their PIN opens one: close it first, or give \
+                 this one other stands (--body, --region, --stand) or other days (--from, --until)",
+                other.id
+            )));
+        }
+    }
+    Ok(())
+}
+
+async fn is_for_auditors(centre: &Centre, row: &SurveyRow) -> Result<bool, Error> {
+    let version = centre.store.survey_version(&row.id, &row.version).await?;
+    Ok(version.is_some_and(|version| version.survey.audience == Audience::Auditors))
 }
 
 /// Closes a survey: answers given in a later hour are set aside.

@@ -129,7 +129,9 @@ impl<'a> Check<'a> {
         for attribute in expression.attributes() {
             let has = |choice: &Choice| choice.attributes.contains_key(attribute);
             match list {
-                Some(list) if matches!(attribute, "name" | "label") || list.is_empty() || list.iter().any(has) => {}
+                Some(list) if attribute == "name" || list.is_empty() || list.iter().any(has) => {}
+                // It is another one in each language, so nothing would ever be on offer in two of three.
+                Some(_) if attribute == "label" => problems.push(Problem::FilterByLabel),
                 None if attribute.parse::<Name>().is_ok_and(|name| self.plan.index.contains_key(&name)) => {
                     problems.push(Problem::WrongType(format!(
                         "{attribute} stands without its brackets: write ${{{attribute}}}"

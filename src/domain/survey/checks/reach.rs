@@ -32,8 +32,8 @@ impl Scope for Trial<'_> {
     fn today(&self) -> Option<Date> {
         None
     }
-    fn choice_label(&self, _: &Name, choice: &str) -> Option<String> {
-        Some(choice.to_owned())
+    fn choice_label(&self, _: &Name, _: &str) -> Option<String> {
+        None
     }
 }
 
@@ -95,7 +95,9 @@ impl<'a> Check<'a> {
         let mut possible: BTreeMap<&Name, Vec<Outcome>> = BTreeMap::new();
         let mut tried = Vec::new();
         let mut combinations = 1_usize;
-        for condition in conditions.iter().filter(|condition| !condition.asks_the_day()) {
+        // What a choice is called is not tried out: in which language, only the respondent says.
+        let is_known = |condition: &&&Expression| !condition.asks_the_day() && !condition.asks_for_labels();
+        for condition in conditions.iter().filter(is_known) {
             let names = condition.names();
             let of =
                 names.iter().map(|name| Some((*name, self.possible(name, unreachable)?))).collect::<Option<Vec<_>>>();

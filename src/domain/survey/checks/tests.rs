@@ -234,6 +234,21 @@ fn choices_and_types_that_do_not_fit_are_found() {
     );
 }
 
+#[test]
+fn a_filter_that_asks_for_the_label_is_refused_for_its_question_would_never_be_asked() {
+    assert_found(
+        vec![one("region", "side").into(), filtered(one("city", "city"), "label = ${region}").into()],
+        &["city: Filter: FilterByLabel"],
+    );
+    assert_found(vec![one("region", "side").into(), filtered(one("city", "city"), "name != ${region}").into()], &[]);
+}
+
+#[test]
+fn a_condition_on_what_a_choice_is_called_is_not_taken_for_one_that_never_holds() {
+    let named = "jr:choice-name(${region}, '${region}') = 'Иә'";
+    assert_found(vec![one("region", "side").into(), when(one("city", "city"), named).into()], &[]);
+}
+
 /// Proves: WCAG-3.1.2
 #[test]
 fn a_text_that_is_missing_in_a_language_is_found_wherever_it_stands() {

@@ -10,7 +10,9 @@ use super::{ExpressionError, formats};
 /// The most brackets within brackets.
 const DEEPEST: usize = 100;
 /// The most bytes a compiled pattern takes.
-const LARGEST_PATTERN: usize = 2 << 20;
+const LARGEST_PATTERN: usize = 1 << 20;
+/// The most patterns of one expression.
+const MOST_PATTERNS: usize = 20;
 
 /// The tree of `source`.
 ///
@@ -22,7 +24,7 @@ pub fn parse(source: &str) -> Result<Node, ExpressionError> {
     if tokens.is_empty() {
         return Err(ExpressionError::new(0, "nothing is written here", "write an expression or leave the cell empty"));
     }
-    let mut parser = Parser { tokens: &tokens, next: 0, depth: 0, end: signs.len() };
+    let mut parser = Parser { tokens: &tokens, next: 0, depth: 0, end: signs.len(), patterns: 0 };
     let node = parser.chain(0)?;
     match parser.peek() {
         None => Ok(node),
@@ -49,6 +51,8 @@ struct Parser<'a> {
     next: usize,
     depth: usize,
     end: usize,
+    /// Patterns compiled so far.
+    patterns: usize,
 }
 
 impl Parser<'_> {
@@ -186,6 +190,11 @@ impl Parser<'_> {
         }
         self.depth -= 1;
         if (least..=most).contains(&arguments.len()) {
+            self.patterns += usize::from(function == Function::Regex);
+            if self.patterns > MOST_PATTERNS {
+                let problem = format!("these are more than {MOST_PATTERNS} patterns in one expression");
+                return Err(ExpressionError::new(at, problem, "say it with fewer, or by selected() and comparisons"));
+            }
             return compiled(function, arguments, at);
         }
         let takes = match (least, most) {

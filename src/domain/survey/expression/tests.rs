@@ -420,3 +420,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_expression_has_so_many_patterns_and_no_more() {
+    let patterns = |count: usize| vec!["regex(., 'a')"; count].join(" or ");
+    assert!(Expression::parse(&patterns(20)).is_ok());
+    let error = Expression::parse(&patterns(21)).expect_err("too many");
+    assert!(error.problem.contains("20 patterns"), "{error:?}");
+}

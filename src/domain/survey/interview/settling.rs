@@ -62,7 +62,11 @@ impl Interview {
             Kind::Note => return (None, Outcome::Nothing),
             Kind::Calculation(_) if !self.applies[at] => return (value, Outcome::Nothing),
             Kind::Calculation(expression) => {
-                let outcome = situation.outcome(expression, &wording::outcome(value.as_ref()));
+                let this = match &self.outcomes[at] {
+                    Outcome::Truth(truth) if value.is_some() => Outcome::Truth(*truth),
+                    _ => wording::outcome(value.as_ref()),
+                };
+                let outcome = situation.outcome(expression, &this);
                 let value = outcome.clone().into_value().and_then(fitted_calculation);
                 // A condition stays one; all else is seen as it is kept.
                 let outcome = match outcome {

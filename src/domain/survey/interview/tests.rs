@@ -40,6 +40,7 @@ pub(crate) fn question(of: &str, kind: Kind) -> Question {
         read_only: false,
         may_decline: false,
         personal: false,
+        digits: false,
     }
 }
 

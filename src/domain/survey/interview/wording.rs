@@ -1,10 +1,13 @@
 //! What questions say with the answers they refer to, and what answers say.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::Interview;
 use super::situation::Situation;
 use crate::domain::Language;
+use crate::domain::survey::definition::Beginning;
 use crate::domain::survey::expression::{Outcome, written};
 use crate::domain::survey::{Kind, Name, Question, Text, Value};
 
@@ -27,6 +30,51 @@ impl Interview {
         let (text, language) = text.get(language)?;
         let filled = filled(text, |name| self.answer_in_words(name, language).unwrap_or_default());
         Some((filled, language))
+    }
+
+    /// The same for other people's ears: with `instead`, in the language of the text, for each answer that is the
+    /// respondent's own affair.
+    pub fn words_aloud(
+        &self,
+        text: &Text,
+        language: Language,
+        instead: impl Fn(Language) -> String,
+    ) -> Option<(String, Language)> {
+        let (text, language) = text.get(language)?;
+        let filled = filled(text, |name| match self.answer_in_words(name, language) {
+            Some(answer) if !answer.is_empty() && self.is_personal(name) => instead(language),
+            answer => answer.unwrap_or_default(),
+        });
+        Some((filled, language))
+    }
+
+    /// Whether a text tells an answer that is the respondent's own affair.
+    pub fn tells_personal(&self, text: &Text, language: Language) -> bool {
+        text.get(language).is_some_and(|(text, language)| {
+            let names = references(text).into_iter().filter_map(|name| name.parse::<Name>().ok());
+            let mut told = names.filter(|name| self.answer_in_words(name, language).is_some_and(|it| !it.is_empty()));
+            told.any(|name| self.is_personal(&name))
+        })
+    }
+
+    /// Whether an answer is the respondent's own affair: marked so, typed, or worked out from such a one.
+    pub fn is_personal(&self, name: &Name) -> bool {
+        let outline = self.outline();
+        let (mut seen, mut left) = (BTreeSet::new(), vec![name]);
+        while let Some(name) = left.pop() {
+            let question = self.plan.index.get(name).and_then(|at| outline.questions.get(*at));
+            let Some(question) = question.filter(|_| seen.insert(name)) else { continue };
+            if question.personal || question.kind.is_typed() {
+                return true;
+            }
+            if let Kind::Calculation(expression) = &question.kind {
+                left.extend(expression.names());
+            }
+            if let Some(Beginning::Calculated(expression)) = &question.default {
+                left.extend(expression.names());
+            }
+        }
+        false
     }
 
     /// What was answered to a question that applies.

@@ -49,6 +49,72 @@ fn numbers_that_could_name_a_person_are_taken_out() {
 }
 
 #[test]
+fn local_numbers_are_taken_out() {
+    for text in [
+        "55-04-33",
+        "тел. 55-04-33",
+        "звоните 55 04 33 после обеда",
+        "55–04–33",
+        "12-11-26",
+        "2791122",
+        "менің нөмірім 2791122.",
+    ] {
+        assert!(gone(text), "{text}: {}", filtered(text, "[…]"));
+    }
+}
+
+#[test]
+fn a_number_broken_by_the_end_of_a_line_is_taken_out() {
+    for text in [
+        "8 701 123\n45 67",
+        "8 701\r\n123 45 67",
+        "ИИН 850101\n300123",
+        "+7 701 123-\n45-67",
+        "279-11-\n22",
+        "55-04-\n33",
+        "4400 4301\n2345 6789",
+        "8 (701)\n123-45-67",
+    ] {
+        assert!(gone(text), "{text}: {}", filtered(text, "[…]"));
+    }
+    // What was found in a line is found beside others, too.
+    for (text, is) in [
+        ("дом 12\n279-11-22", "дом 12\n[…]"),
+        ("12\n850101\n300123", "12\n[…]"),
+        ("279-11-22\n5", "[…]\n5"),
+        ("208\n209\n87011234567", "208\n209\n[…]"),
+    ] {
+        assert_eq!(filtered(text, "[…]"), is);
+    }
+}
+
+#[test]
+fn days_sums_and_lists_are_no_local_numbers() {
+    for text in [
+        "24.11.26",
+        "с 01.02.26 по 15.03.26",
+        "5.3.26 и 24.11.26",
+        "1500000",
+        "1500000 тенге",
+        "2791122 тенге",
+        "2791122₸",
+        "1234567 теңге",
+        "2 791 122 тенге",
+        "2024\n2025\n2026",
+        "кабинет 208\n209\n210\n211",
+        "150 000\n200 000\n250 000",
+        "1500000\n2500000",
+        "дом 12\n345",
+        "24.11.2026\n25.11.2026",
+        "10:00-18:00\n09:00-13:00",
+        "1.\n2.\n3.",
+        "550433",
+    ] {
+        assert_eq!(filtered(text, "[…]"), text);
+    }
+}
+
+#[test]
 fn addresses_of_mail_are_taken_out() {
     for (text, is) in [
         ("пишите на a.b-c@mail.kz, жду", "пишите на […], жду"),
@@ -133,7 +199,9 @@ fn texts_among_answers_stay_answers_when_they_are_filtered() {
 #[test]
 fn a_long_text_is_gone_through_in_good_time() {
     let begun = std::time::Instant::now();
-    for text in ["8 701 ".repeat(20_000), "1".repeat(100_000), "a@".repeat(50_000), "1.1.".repeat(25_000)] {
+    for text in
+        ["8 701 ".repeat(20_000), "1".repeat(100_000), "a@".repeat(50_000), "1.1.".repeat(25_000), "1\n".repeat(50_000)]
+    {
         let _ = filtered(&text, "[…]");
     }
     assert!(begun.elapsed() < std::time::Duration::from_secs(30), "{:?}", begun.elapsed());
@@ -147,6 +215,9 @@ fn free_text() -> impl Strategy<Value = String> {
         "[a-zа-яәғқңөұүһі]{1,5}",
         Just("24.11.2026".to_owned()),
         Just("10:00".to_owned()),
+        Just("24.11.26".to_owned()),
+        Just("\n".to_owned()),
+        Just(" тенге".to_owned()),
         Just("\u{202e}".to_owned()),
         Just("①②③".to_owned()),
         any::<char>().prop_map(String::from),

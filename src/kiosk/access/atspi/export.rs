@@ -36,6 +36,7 @@ impl Exported {
                 root: snapshot.root,
                 focus: snapshot.focus,
                 private: HashSet::new(),
+                described_in: HashMap::new(),
             },
             owners: HashMap::new(),
         };

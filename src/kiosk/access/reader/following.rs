@@ -36,6 +36,9 @@ impl Reader {
                 let mut orders = self.urge(&alerts, now);
                 orders.extend(match now.echo(before) {
                     Some(echo) => self.echo(echo, now, !alerts.is_empty()),
+                    None if now.focus().is_none() && alerts.is_empty() && statuses.is_empty() => {
+                        self.answer_pressed(before, now)
+                    }
                     None => self.focus(before, now, !alerts.is_empty()),
                 });
                 orders
@@ -52,7 +55,7 @@ impl Reader {
     /// Another screen: its title and errors, what is there, then the focus.
     fn screen(&mut self, alerts: &[Place], now: &Outline) -> Announcement {
         self.reading = None;
-        self.cursor = None;
+        (self.cursor, self.left_off) = (None, None);
         self.touched = None;
         self.under = None;
         self.ordered.clear();
@@ -63,7 +66,7 @@ impl Reader {
 
     /// Another sheet of the same screen: which, and how it begins.
     fn sheet(&mut self, before: &Outline, now: &Arc<Outline>) -> Vec<Order> {
-        self.cursor = None;
+        (self.cursor, self.left_off) = (None, None);
         self.ordered.clear();
         if let Some(Reading::Turning(left)) = &self.reading {
             let left = Arc::clone(left);
@@ -112,18 +115,40 @@ impl Reader {
                     return Vec::new();
                 }
                 self.ordered.clear();
-                self.cursor = Some(Cursor::at(id));
+                if !now.steers_reading(place) {
+                    self.cursor = Some(Cursor::at(id));
+                }
                 let mut phrases = group(before, now, place);
                 phrases.extend(now.control(place));
                 phrases
             }
+            // What became of the voice is heard by itself.
+            Some(_) if now.steers_reading(place) => return Vec::new(),
             Some(then) if before.name(then) != now.name(place) => now.control(place),
             Some(then) if before.state(then) != now.state(place) => now.state(place),
             Some(_) => return Vec::new(),
         };
         self.reading = None;
         let announcement = Announcement::new(phrases, Why::Focus);
+        let announcement = if now.steers_reading(place) { announcement.steering() } else { announcement };
         if waits { self.queue.add(announcement) } else { self.queue.say(announcement) }
+    }
+
+    /// What became of an answer that a finger pressed, which leaves no focus behind (EN 301 549, 5.6).
+    fn answer_pressed(&mut self, before: &Outline, now: &Outline) -> Vec<Order> {
+        let changed = |place: &Place| {
+            matches!(now.role(*place), Role::RadioButton | Role::CheckBox)
+                && before.place(now.id(*place)).is_some_and(|then| before.state(then) != now.state(*place))
+        };
+        // Where one answer takes the place of another, the one that was pressed is now chosen.
+        let chosen = |place: &Place| now.node(*place).toggled() == Some(accesskit::Toggled::True);
+        let mut all: Vec<Place> = now.places().filter(changed).collect();
+        all.sort_by_key(|place| !chosen(place));
+        let Some(place) = all.first().copied() else { return Vec::new() };
+        self.reading = None;
+        self.cursor = Some(Cursor::at(now.id(place)));
+        let phrases = now.with_state(place, now.named(place));
+        self.queue.say(Announcement::new(phrases, Why::Focus))
     }
 
     /// What a finger touches, when it is something else than before.
@@ -137,9 +162,14 @@ impl Reader {
         let Some(item) = item else { return Vec::new() };
         self.touched = Some(item.node);
         self.reading = None;
-        self.cursor = Some(Cursor::at(item.node));
         let mut orders = self.focus_on(&item, now);
-        orders.extend(self.queue.say(Announcement::new(now.whole(&item), Why::Touch)));
+        let announcement = Announcement::new(now.whole(&item), Why::Touch);
+        orders.extend(self.queue.say(if now.steers_reading(item.place) {
+            announcement.steering()
+        } else {
+            self.cursor = Some(Cursor::at(item.node));
+            announcement
+        }));
         orders
     }
 

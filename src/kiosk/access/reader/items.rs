@@ -51,7 +51,7 @@ impl Outline {
                 Role::Heading => self.name(place).clone_into(&mut heading),
                 _ => {}
             }
-            if kind == Kind::Control || self.role(place) == Role::Paragraph {
+            if kind == Kind::Control || matches!(self.role(place), Role::Paragraph | Role::Cell) {
                 covered = Some(place);
             }
             items.push(Item { node: self.id(place), place, kind, in_main: self.is_within(place, main), sentences });

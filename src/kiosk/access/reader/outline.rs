@@ -6,6 +6,7 @@ use std::sync::Arc;
 use accesskit::{Action, Node, NodeId, Role};
 
 use crate::domain::Language;
+use crate::i18n::text;
 use crate::kiosk::access::tree::Snapshot;
 
 /// A node's place in reading order.
@@ -156,6 +157,14 @@ impl Outline {
                     | Role::Main
                     | Role::Window
             )
+        })
+    }
+
+    /// Whether it is one of the ways to pause what is said and to hear it again.
+    pub fn steers_reading(&self, place: Place) -> bool {
+        self.group(place).is_some_and(|group| {
+            // A page may have something that is called the same.
+            self.name(group) == text(self.visitor(), "read-name") && !self.is_within(group, self.main())
         })
     }
 

@@ -19,6 +19,8 @@ pub struct Announcement {
     pub topic: Option<NodeId>,
     /// Whether it tells something in passing, which is not worth repeating.
     passing: bool,
+    /// Whether it tells of the ways to pause and repeat: what they are about is something else.
+    steers: bool,
     /// The phrase being said.
     at: usize,
     /// Only so many phrases are sure, if others may still change with the screen.
@@ -27,12 +29,17 @@ pub struct Announcement {
 
 impl Announcement {
     pub fn new(phrases: Vec<Phrase>, why: Why) -> Self {
-        Self { phrases, why, topic: None, passing: false, at: 0, sure: None }
+        Self { phrases, why, topic: None, passing: false, steers: false, at: 0, sure: None }
     }
 
     /// Not to be repeated.
     pub fn passing(self) -> Self {
         Self { passing: true, ..self }
+    }
+
+    /// Of a control by which one pauses and repeats what is said.
+    pub fn steering(self) -> Self {
+        Self { steers: true, ..self.passing() }
     }
 
     /// News of this node.
@@ -103,6 +110,19 @@ impl Queue {
     pub fn add_news(&mut self, news: Announcement, gone: impl Fn(NodeId) -> bool) -> Vec<Order> {
         self.waiting.retain(|older| older.topic.is_none_or(|node| Some(node) != news.topic && !gone(node)));
         self.add(news)
+    }
+
+    /// Takes out the news that wait.
+    pub fn take_news(&mut self) -> Vec<Announcement> {
+        let (news, others): (_, Vec<_>) =
+            self.waiting.drain(..).partition(|waiting: &Announcement| waiting.topic.is_some());
+        self.waiting = VecDeque::from(others);
+        news
+    }
+
+    /// Whether something is being said that a visitor may want to stop at.
+    pub fn can_pause(&self) -> bool {
+        self.current.is_some() && self.saying.as_ref().is_some_and(|saying| !saying.steers)
     }
 
     /// Says it at once, in place of what is being said; what waits goes on waiting.
@@ -227,6 +247,11 @@ impl Queue {
     pub fn resume(&mut self) -> Vec<Order> {
         self.paused = None;
         self.speak()
+    }
+
+    /// Says the current utterance again from its beginning.
+    pub fn begin_again(&mut self) -> Vec<Order> {
+        if self.current.is_some() { self.speak() } else { Vec::new() }
     }
 
     pub fn is_paused(&self) -> bool {

@@ -8,7 +8,7 @@ use super::items::{Item, Kind};
 use super::outline::Outline;
 use super::queue::Announcement;
 use super::wording::Phrase;
-use super::{Order, Reader, Request};
+use super::{Order, Progress, Reader, Request};
 use crate::i18n::text;
 use crate::kiosk::speech::Why;
 use crate::kiosk::speech::preparation::spell;
@@ -27,6 +27,11 @@ impl Cursor {
     /// At the beginning of an item.
     pub fn at(node: NodeId) -> Self {
         Self { node, sentence: 0 }
+    }
+
+    /// The item.
+    pub fn node(&self) -> NodeId {
+        self.node
     }
 
     /// Its place in reading order.
@@ -75,7 +80,8 @@ impl Reader {
                 self.queue.repeat()
             }
             Request::Pause if self.queue.is_paused() => self.queue.resume(),
-            Request::Pause => self.queue.pause(),
+            Request::Pause if self.progress() == Progress::Going => self.queue.pause(),
+            Request::Pause => self.read_from(self.left_off(now), now),
             Request::Stop => self.silence(),
             Request::Spell => self.spell(now),
         }
@@ -102,6 +108,13 @@ impl Reader {
     fn here(&self, now: &Outline) -> Option<Cursor> {
         let cursor = self.cursor.filter(|cursor| now.place(cursor.node).is_some());
         cursor.or_else(|| now.focus().map(|focus| Cursor::at(now.id(focus))))
+    }
+
+    /// Where to read on without having moved there: where the visitor is in the screen's main part, else where reading
+    /// through was left.
+    fn left_off(&self, now: &Outline) -> Option<Cursor> {
+        let in_main = |cursor: &Cursor| now.place(cursor.node).is_some_and(|place| now.is_within(place, now.main()));
+        self.cursor.filter(in_main).or(self.left_off.filter(in_main))
     }
 
     fn remark(&mut self, id: &'static str, now: &Outline) -> Vec<Order> {
@@ -152,6 +165,7 @@ impl Reader {
     fn read(&mut self, sentence: &Sentence, left: Option<Arc<Outline>>, now: &Arc<Outline>) -> Vec<Order> {
         self.reading = Some(Reading::Going { again: false, left });
         self.cursor = Some(sentence.cursor);
+        self.left_off = self.cursor;
         let mut orders = self.focus_on(&sentence.item, now);
         orders.extend(self.queue.say(Announcement::new(sentence.phrases.clone(), Why::ReadAll)));
         orders
@@ -195,7 +209,8 @@ impl Reader {
         orders
     }
 
-    /// Spells what was said last: the words on the screen, if it was said of some.
+    /// Spells what was said last, the words on the screen if it was said of some: word by word, each press the next,
+    /// for nobody should have to hear a sentence out for one name in it.
     fn spell(&mut self, now: &Outline) -> Vec<Order> {
         let Some(said) = self.queue.said().cloned() else { return Vec::new() };
         self.reading = None;
@@ -203,7 +218,13 @@ impl Reader {
             return self.remark("reader-hidden", now);
         }
         let on_screen = said.spot.as_ref().and_then(|spot| now.name(now.place(spot.node)?).get(spot.range.clone()));
-        let words = on_screen.unwrap_or(&said.text).to_owned();
+        let all = words(on_screen.unwrap_or(&said.text));
+        let at = match self.spelt {
+            Some((of, at)) if of == said.id => (at + 1) % all.len().max(1),
+            _ => 0,
+        };
+        self.spelt = Some((said.id, at));
+        let Some(word) = all.get(at) else { return Vec::new() };
         let letter = |letter: String| Phrase {
             text: letter,
             language: said.language,
@@ -211,9 +232,27 @@ impl Reader {
             personal: said.personal,
             instead: None,
         };
-        let letters = spell(&words, said.language).into_iter().map(letter).collect();
+        // Of several words the one that is spelt is told first.
+        let told = (all.len() > 1).then(|| word.clone());
+        let letters = told.into_iter().chain(spell(word, said.language)).map(letter).collect();
         self.queue.say(Announcement::new(letters, Why::Review).passing())
     }
+}
+
+/// The words to spell. Figures that stand side by side are one number.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let is_figures = |word: &str| !word.chars().any(char::is_alphabetic);
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if is_figures(last) && is_figures(word) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
 }
 
 /// A sentence, and the item it belongs to.

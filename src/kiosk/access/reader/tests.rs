@@ -5,7 +5,7 @@ mod typing;
 #[cfg(feature = "server")]
 mod walk;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use accesskit::{Action, Live, Node, NodeId, Rect, Role, Toggled};
@@ -59,7 +59,7 @@ impl Sketch {
         let mut nodes = Vec::new();
         self.draw(&mut nodes);
         let focus = if focus == 0 { root } else { NodeId(focus) };
-        Arc::new(Snapshot { nodes, root, focus, private: HashSet::new() })
+        Arc::new(Snapshot { nodes, root, focus, private: HashSet::new(), described_in: HashMap::new() })
     }
 }
 
@@ -188,7 +188,13 @@ impl Listener {
     }
 
     fn told(&mut self, text: &str, at_once: bool) -> &mut Self {
-        let orders = self.reader.tell(Notice { text: text.to_owned(), language: Russian, why: Why::Help, at_once });
+        let orders = self.reader.tell(Notice {
+            text: text.to_owned(),
+            language: Russian,
+            why: Why::Help,
+            at_once,
+            passing: false,
+        });
         self.takes(orders)
     }
 

@@ -107,13 +107,10 @@ impl Outline {
             .collect()
     }
 
-    /// What the paragraph says: its own words, or its passages in their languages.
+    /// What a paragraph or a cell says: its passages in their languages, where it holds any, or its own words.
     pub fn passages(&self, place: Place) -> Vec<Phrase> {
-        if self.name(place).is_empty() {
-            self.inside(place).flat_map(|passage| self.named(passage)).collect()
-        } else {
-            self.named(place)
-        }
+        let passages: Vec<_> = self.inside(place).flat_map(|passage| self.named(passage)).collect();
+        if passages.is_empty() { self.named(place) } else { passages }
     }
 
     /// A control in all it has to say: name, role, state, value, position, description.
@@ -221,7 +218,8 @@ impl Outline {
 
     /// More to say after the name; what only repeats the state is left out.
     pub fn described(&self, place: Place) -> Vec<Phrase> {
-        let language = self.language(place);
+        let language = self.snapshot().described_in.get(&self.id(place)).copied();
+        let language = language.unwrap_or_else(|| self.language(place));
         let description = self.node(place).description().unwrap_or_default();
         let repeats =
             ["widget-selected", "widget-unavailable"].into_iter().any(|state| description == text(language, state));
@@ -284,7 +282,7 @@ impl Outline {
 
     /// A cell after the header of its column: "Телефон: 101".
     pub fn cell(&self, place: Place) -> Vec<Phrase> {
-        let mut phrases = self.named(place);
+        let mut phrases = self.passages(place);
         let column = self.node(place).column_index();
         let table = self.ancestors(place).find(|ancestor| self.role(*ancestor) == Role::Table);
         let header = table.and_then(|table| {

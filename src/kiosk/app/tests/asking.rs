@@ -157,7 +157,7 @@ fn the_offer_says_what_is_kept_and_what_becomes_of_answers_left_behind() {
 
 #[test]
 fn only_a_survey_that_is_open_here_is_offered() {
-    let now = Timestamp::now().as_millisecond();
+    let now = day().as_millisecond();
     let (day, here) = (86_400_000, Uuid::from_u128(1));
     let is_offered = |change: &dyn Fn(&mut PublishedSurvey), prepare: &dyn Fn(&mut Visitor)| {
         let mut published = every_kind::survey();
@@ -271,7 +271,9 @@ fn a_full_disk_is_told_and_the_same_answer_is_tried_again() {
 
 #[test]
 fn after_a_failure_the_answers_can_be_changed_or_forgotten_and_are_tried_once_more_when_left() {
-    let mut visitor = Visitor::before_a_survey(STANDING);
+    let mut published = every_kind::survey();
+    published.web_address = None;
+    let mut visitor = Visitor::before_surveys(Some(&demonstration()), &[published], STANDING);
     visitor.answer_all();
     visitor.disk = Some(Err(OutboxError::Disk("read-only".into())));
     visitor.send();
@@ -279,9 +281,130 @@ fn after_a_failure_the_answers_can_be_changed_or_forgotten_and_are_tried_once_mo
     assert_eq!(visitor.part(), Some(Part::Review));
     visitor.send();
     visitor.disk = Some(Ok(()));
-    visitor.wait(Duration::from_secs(226));
+    visitor.wait(Duration::from_secs(181));
+    assert!(visitor.read().contains("тағы бір рет сақтап көреді"), "{}", visitor.read());
+    visitor.wait(Duration::from_secs(45));
     assert_eq!(visitor.keeping.len(), 3, "what was confirmed is not lost by walking away");
     assert!(visitor.last().complete);
+}
+
+/// Who was shown the way by telephone may have taken it, and is told that nothing else is sent.
+#[test]
+fn after_a_failure_with_a_way_by_telephone_leaving_sends_nothing_twice() {
+    let mut published = every_kind::survey();
+    published.web_address = Some("https://centre.example/survey/every-kind".to_owned());
+    let mut visitor = Visitor::before_surveys(Some(&demonstration()), &[published], STANDING);
+    visitor.answer_all();
+    visitor.disk = Some(Err(OutboxError::Full));
+    visitor.send();
+    assert_eq!(visitor.part(), Some(Part::Failed));
+    visitor.disk = Some(Ok(()));
+    visitor.wait(Duration::from_secs(181));
+    assert!(visitor.read().contains("Телефоннан жіберілмегені өшіріледі"), "{}", visitor.read());
+    visitor.wait(Duration::from_secs(46));
+    assert_eq!(*visitor.stand.place(), Place::START);
+    assert_eq!(visitor.keeping.len(), 1, "the one that failed");
+}
+
+/// What breaks a rule is left out of what is sent so far, and said to be.
+#[test]
+fn what_is_sent_so_far_is_counted_as_it_is_sent() {
+    let mut published = every_kind::survey();
+    published.survey.partial = Partial::Send;
+    let mut visitor = Visitor::before_surveys(Some(&demonstration()), &[published], STANDING);
+    visitor.begin();
+    while visitor.page() < Some(4) {
+        visitor.answer();
+        visitor.next_page();
+    }
+    visitor.happens(Message::Frame(frame::Message::Home));
+    visitor.look();
+    assert_eq!(visitor.part(), Some(Part::Leaving));
+    visitor.happens(Message::Survey(survey::Message::Leaving(leaving::Message::Send)));
+    visitor.look();
+    let asked = visitor.last().values.iter().filter(|(name, _)| {
+        let questions = every_kind::survey().survey;
+        questions.questions().iter().any(|question| question.name == **name && question.kind.is_asked())
+    });
+    let sent = asked.count();
+    assert!(visitor.read().contains(&sent.to_string()), "{sent}: {}", visitor.read());
+}
+
+#[test]
+fn what_is_changed_after_a_failure_is_what_is_kept_whichever_way_leads_back_to_the_answers() {
+    let on = |visitor: &mut Visitor| {
+        visitor.tap("Жауап беруді жалғастыру");
+    };
+    let back = |visitor: &mut Visitor| {
+        visitor.press(Named::Escape);
+    };
+    let ways: [&dyn Fn(&mut Visitor); 2] = [&on, &back];
+    for way in ways {
+        let mut visitor = Visitor::before_a_survey(STANDING);
+        visitor.answer_all();
+        visitor.disk = Some(Err(OutboxError::Full));
+        visitor.send();
+        visitor.happens(Message::Frame(frame::Message::Home));
+        visitor.look();
+        assert_eq!(visitor.part(), Some(Part::Leaving));
+        way(&mut visitor);
+        assert_eq!(visitor.part(), Some(Part::Review));
+        visitor.happens(Message::Survey(survey::Message::Review(review::Message::Change(name("satisfied")))));
+        visitor.says(question::Message::Rate(name("satisfied"), 2.0));
+        visitor.next_page();
+        visitor.disk = Some(Ok(()));
+        visitor.send();
+        assert_eq!(visitor.part(), Some(Part::Receipt));
+        assert_eq!(visitor.last().values[&name("satisfied")], Value::Number(2.0));
+        assert!(visitor.last().complete);
+    }
+}
+
+#[test]
+fn whoever_goes_on_after_sending_so_far_failed_sends_the_whole_in_the_end() {
+    let mut visitor = Visitor::before_a_survey(STANDING);
+    visitor.begin();
+    visitor.next_page();
+    visitor.tap("Иә");
+    visitor.disk = Some(Err(OutboxError::Full));
+    visitor.happens(Message::Frame(frame::Message::Home));
+    visitor.happens(Message::Survey(survey::Message::Leaving(leaving::Message::Send)));
+    visitor.look();
+    assert_eq!(visitor.part(), Some(Part::Failed));
+    visitor.happens(Message::Frame(frame::Message::Home));
+    visitor.look();
+    visitor.tap("Жауап беруді жалғастыру");
+    while visitor.part() == Some(Part::Question) {
+        visitor.answer();
+        visitor.next_page();
+    }
+    visitor.disk = Some(Ok(()));
+    visitor.send();
+    assert_eq!(visitor.part(), Some(Part::Receipt));
+    assert!(visitor.last().complete && visitor.last().values.len() > 5, "{:?}", visitor.last());
+}
+
+#[test]
+fn while_an_answer_is_being_saved_no_key_leads_away_from_it_and_each_says_so() {
+    let mut visitor = Visitor::before_a_survey(STANDING);
+    visitor.answer_all();
+    visitor.disk = None;
+    visitor.send();
+    let id = visitor.last().id;
+    for message in [
+        Message::Frame(frame::Message::Home),
+        Message::Frame(frame::Message::Back),
+        Message::Survey(survey::Message::Review(review::Message::Change(name("satisfied")))),
+    ] {
+        visitor.stand.visit.notice = None;
+        visitor.happens(message);
+        visitor.look();
+        assert_eq!(visitor.part(), Some(Part::Review));
+        assert!(visitor.read().contains("Жауабыңыз сақталып жатыр"), "{}", visitor.read());
+    }
+    assert!(visitor.stand.asking().is_some_and(|asking| asking.confirmed().is_some()));
+    visitor.happens(Message::Kept { id, result: Ok(()) });
+    assert_eq!(visitor.part(), Some(Part::Receipt));
 }
 
 /// Proves: WCAG-3.3.1, WCAG-3.3.3
@@ -397,6 +520,22 @@ fn whoever_leaves_midway_is_asked_once_what_becomes_of_the_answers() {
         assert!(!response.complete);
         assert_eq!(response.values, [(name("found"), Value::One("yes".into()))].into());
         assert_eq!(response.reached, Some(name("found")));
+    }
+}
+
+#[test]
+fn going_home_from_the_question_what_becomes_of_the_answers_asks_it_again() {
+    let mut visitor = Visitor::before_a_survey(STANDING);
+    visitor.begin();
+    visitor.next_page();
+    visitor.tap("Иә");
+    visitor.press(Named::F8);
+    visitor.hear();
+    for _ in 0..3 {
+        visitor.press(Named::Home);
+        assert_eq!(visitor.part(), Some(Part::Leaving));
+        let said = visitor.hear();
+        assert!(said.iter().any(|said| said.contains("Жауаптарыңызды не істейміз")), "each time: {said:#?}");
     }
 }
 
@@ -518,6 +657,39 @@ fn inspectors_come_in_by_a_pin_that_is_never_shown_and_closes_after_five_wrong_o
 }
 
 #[test]
+fn of_two_surveys_for_inspectors_the_pin_opens_first_one_and_then_the_other() {
+    let audit = |id: &str| {
+        let mut published = every_kind::survey();
+        published.survey.audience = Audience::Auditors;
+        published.survey.id = name(id);
+        published
+    };
+    let mut visitor = Visitor::before_surveys(Some(&demonstration()), &[audit("first"), audit("second")], STANDING);
+    visitor.stand.config.survey.auditor_pin = Some("270493".to_owned().try_into().expect("a good PIN"));
+    for id in ["first", "second", "first"] {
+        visitor.happens(Message::Frame(frame::Message::Help));
+        visitor.look();
+        visitor.happens(Message::Help(help::Message::Inspect));
+        visitor.look();
+        "270493".chars().for_each(|digit| visitor.types(&digit.to_string()));
+        visitor.tap("Дайын");
+        let asking = visitor.stand.asking().map(|asking| asking.survey().id.clone());
+        assert_eq!(asking, Some(name(id)));
+        visitor.tap("Бастау");
+        while visitor.part() == Some(Part::Question) {
+            visitor.answer();
+            visitor.next_page();
+        }
+        visitor.send();
+        visitor.tap("Дайын");
+        if id == "second" {
+            // Whoever comes next has answered none.
+            visitor.wait(Duration::from_secs(226));
+        }
+    }
+}
+
+#[test]
 fn a_physical_keyboard_opens_what_can_be_typed_and_types() {
     let mut visitor = Visitor::before_a_survey(STANDING);
     visitor.begin();
@@ -550,6 +722,195 @@ fn a_physical_keyboard_opens_what_can_be_typed_and_types() {
     }
     visitor.types_by(Code::KeyG, "п");
     assert_eq!((visitor.part(), draft(&visitor)), (Some(Part::Typing), "жақсып".to_owned()));
+}
+
+/// A survey that comes back to what was typed: a note, a question, an answer that cannot be changed, an order.
+fn a_survey_that_comes_back_to_it() -> PublishedSurvey {
+    let mut published = every_kind::survey();
+    let label = |words: &str| serde_json::json!({ "kk": words, "ru": words, "en": words });
+    let items = serde_json::json!([
+        { "question": { "name": "word", "kind": "line", "label": label("Бір сөз жазыңыз.") } },
+        { "question": { "name": "joined", "kind": { "calculation": "concat(${word}, '-дыр')" } } },
+        { "question": { "name": "back", "kind": "note", "label": label("Сіз «${word}» деп жаздыңыз.") } },
+        { "question": {
+            "name": "why", "kind": { "one": { "list": "yes_partly_no" } },
+            "label": label("Неге «${joined}» екен?"), "hint": label("«${word}» туралы.")
+        } },
+        { "question": {
+            "name": "fixed", "kind": "line", "label": label("Бұл өзгермейді."), "read_only": true,
+            "default": { "fixed": { "text": "құпиялау" } }
+        } },
+        { "question": {
+            "name": "order", "kind": { "rank": { "list": "missing" } }, "label": label("Ретке келтіріңіз."),
+            "personal": true
+        } },
+    ]);
+    published.survey.items = serde_json::from_value(items).expect("questions");
+    published
+}
+
+/// Proves: EN-5.1.3.9
+#[test]
+fn what_was_typed_and_stands_in_a_later_question_is_said_through_headphones_only() {
+    let mut visitor = Visitor::before_surveys(Some(&demonstration()), &[a_survey_that_comes_back_to_it()], STANDING);
+    visitor.begin();
+    visitor.says(question::Message::Write(name("word"), crate::kiosk::input::typing::Message::Set("жұмбақ".into())));
+    visitor.next_page();
+    // Nothing is said of an order before it is made.
+    let listen = |visitor: &mut Visitor| {
+        let mut said = visitor.read_all();
+        for _ in 0..12 {
+            visitor.press(Named::ArrowDown);
+            said.extend(visitor.hear());
+        }
+        said.join("\n")
+    };
+    visitor.press(Named::F8);
+    visitor.hear();
+    let mut aloud = Vec::new();
+    while visitor.part() == Some(Part::Question) {
+        if visitor.page() == visitor.stand.asking().map(|asking| asking.interview().progress().of) {
+            visitor.says(question::Message::Rank(name("order"), crate::kiosk::widget::ranking::Message::Down(0)));
+            visitor.hear();
+        }
+        aloud.push(listen(&mut visitor));
+        visitor.next_page();
+    }
+    aloud.push(listen(&mut visitor));
+    let before_the_review = aloud.len() - 1;
+    let order = visitor.stand.asking().map(|asking| {
+        let question = asking.survey().question(&name("order")).expect("a question");
+        let list = asking.interview().choices(question).into_iter();
+        list.filter_map(|choice| choice.label.get(Language::Kazakh).map(|(words, _)| words.to_owned()))
+            .collect::<Vec<_>>()
+    });
+    let order = order.expect("a survey");
+    let secrets: Vec<&str> = ["жұмбақ", "құпиялау"].into_iter().chain(order.iter().map(String::as_str)).collect();
+    for secret in &secrets {
+        assert!(aloud.iter().all(|said| !said.contains(secret)), "{secret}: {aloud:#?}");
+    }
+    // The question itself is heard, or it could not be answered.
+    for words in ["Сіз «(жауабыңыз)» деп жаздыңыз", "Неге «(жауабыңыз)» екен"]
+    {
+        assert!(aloud.iter().any(|said| said.contains(words)), "{words}: {aloud:#?}");
+    }
+    visitor.press(Named::F15);
+    visitor.hear();
+    let mut heard = vec![listen(&mut visitor)];
+    for _ in 0..before_the_review {
+        visitor.happens(Message::Frame(frame::Message::Back));
+        visitor.hear();
+        heard.push(listen(&mut visitor));
+    }
+    for words in
+        secrets.iter().copied().chain(["Сіз «жұмбақ» деп жаздыңыз", "Неге «жұмбақ-дыр» екен", "«жұмбақ» туралы"])
+    {
+        assert!(heard.iter().any(|said| said.contains(words)), "{words}: {heard:#?}");
+    }
+}
+
+/// Proves: EN-5.1.3.9, EN-5.1.3.8
+#[test]
+fn the_letters_that_are_typed_are_heard_through_headphones_only() {
+    let mut visitor = Visitor::before_surveys(Some(&demonstration()), &[a_survey_that_comes_back_to_it()], STANDING);
+    visitor.begin();
+    visitor.press(Named::F8);
+    visitor.hear();
+    let word = ["ж", "ұ", "м", "б", "а", "қ"];
+    let names = ["же", "ұ", "эм", "бе", "а", "қы"];
+    let type_it = |visitor: &mut Visitor| {
+        let mut said = Vec::new();
+        for letter in word {
+            visitor.types(letter);
+            let heard = visitor.hear();
+            assert!(!heard.is_empty(), "each letter is answered with something");
+            said.extend(heard);
+        }
+        assert_eq!(visitor.part(), Some(Part::Typing));
+        said
+    };
+    let tells = |said: &str| {
+        let said = said.trim_end_matches('.').to_lowercase();
+        word.contains(&said.as_str()) || names.contains(&said.as_str()) || said.contains("жұмбақ")
+    };
+    let mut aloud = type_it(&mut visitor);
+    visitor.press(Named::Escape);
+    aloud.extend(visitor.hear());
+    aloud.extend(visitor.read_all());
+    assert!(!aloud.iter().any(|said| tells(said)), "{aloud:#?}");
+    visitor.press(Named::F15);
+    visitor.hear();
+    let heard = type_it(&mut visitor);
+    // The first opens the keyboard again, where all that was typed is said.
+    assert!(heard.iter().any(|said| said.contains("жұмбақж")), "{heard:#?}");
+    for name in &names[1..] {
+        assert!(heard.iter().any(|said| said == name), "{name}: {heard:#?}");
+    }
+    visitor.press(Named::Escape);
+    visitor.hear();
+    let heard = visitor.read_all();
+    assert!(heard.iter().any(|said| said.contains("жұмбақ")), "{heard:#?}");
+}
+
+/// A keypad has no other keys: what it sends keeps its meaning where something is typed.
+///
+/// Proves: WCAG-2.1.2, EN-5.1.6.2
+#[test]
+fn the_keys_of_a_keypad_lead_out_of_where_letters_are_typed_and_type_none() {
+    let published = a_survey_that_comes_back_to_it();
+    let digits = "[input.keys]\nNumpad2 = \"focus-next\"\nNumpad8 = \"focus-previous\"\nNumpad0 = \"back\"\n";
+    let nine = "[input]\nprofile = \"nine-key\"\n";
+    for (setup, keys) in [
+        (digits, [(Code::Numpad2, "2"), (Code::Numpad8, "8"), (Code::Numpad0, "0")].as_slice()),
+        (nine, &[(Code::KeyR, "r"), (Code::KeyP, "p")]),
+    ] {
+        let folder = demonstration();
+        let mut visitor = Visitor::with(Some(&folder), std::slice::from_ref(&published), setup, STANDING);
+        visitor.begin();
+        visitor.tap(&text(Language::Kazakh, "survey-open-keyboard"));
+        assert_eq!(visitor.part(), Some(Part::Typing));
+        for (code, letter) in keys {
+            visitor.types_by(*code, letter);
+        }
+        if setup == digits {
+            assert_eq!(visitor.part(), Some(Part::Question), "the last one leads back");
+        }
+        let value = visitor.stand.asking().and_then(|asking| asking.interview().value(&name("word")).cloned());
+        assert_eq!(value, None, "{setup}");
+    }
+}
+
+/// Proves: EN-5.1.3.9
+#[test]
+fn whoever_opens_the_keyboard_aloud_is_told_that_its_keys_are_heard() {
+    let warning = text(Language::Kazakh, "typing-overheard");
+    let first = warning.split_inclusive('.').next().expect("a sentence").to_owned();
+    for (key, warned) in [(Named::F8, true), (Named::F15, false)] {
+        let published = a_survey_that_comes_back_to_it();
+        let mut visitor = Visitor::before_surveys(Some(&demonstration()), &[published], STANDING);
+        visitor.begin();
+        visitor.press(key);
+        visitor.hear();
+        visitor.tap(&text(Language::Kazakh, "survey-open-keyboard"));
+        let heard = visitor.hear();
+        assert_eq!(heard.iter().any(|said| said.contains(&first)), warned, "{heard:#?}");
+    }
+}
+
+#[test]
+fn words_of_digits_only_are_typed_on_the_pad_of_digits() {
+    let mut published = a_survey_that_comes_back_to_it();
+    if let crate::domain::survey::Item::Question(question) = &mut published.survey.items[0] {
+        question.digits = true;
+    }
+    let mut visitor = Visitor::before_surveys(Some(&demonstration()), &[published], STANDING);
+    visitor.begin();
+    visitor.tap(&text(Language::Kazakh, "survey-open-digits"));
+    assert_eq!(visitor.part(), Some(Part::Typing));
+    ["ж", "0", "7"].into_iter().for_each(|letter| visitor.types(letter));
+    visitor.press(Named::Escape);
+    let value = visitor.stand.asking().and_then(|asking| asking.interview().value(&name("word")).cloned());
+    assert_eq!(value, Some(Value::Text("07".into())), "a code keeps its zeros");
 }
 
 /// A page change costs far less than the 50 ms it may take, drawing aside: measured in the figures.

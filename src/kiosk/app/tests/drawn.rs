@@ -82,7 +82,8 @@ fn check_covered(visitor: &mut Visitor, what: &str) {
 fn on_every_kind_of_screen_words_are_drawn_with_the_contrast_their_look_promises() {
     let mut visitor = Visitor::before_the_demonstration(STANDING);
     let mut seen = 0;
-    for (window, size) in [(STANDING, TextSize::Small), (LYING, TextSize::Small), (STANDING, TextSize::Largest)] {
+    let all = [STANDING, LYING].into_iter().flat_map(|window| TextSize::ALL.map(|size| (window, size)));
+    for (window, size) in all {
         for look in Look::ALL {
             let what = format!("{look:?}, {size:?}, {window:?}");
             visitor.happens(Message::Resized(window));

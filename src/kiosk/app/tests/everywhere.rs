@@ -107,7 +107,7 @@ fn lifted(at: Point) -> touch::Event {
 
 /// While nobody does anything, the picture changes by the clock and the countdown alone.
 ///
-/// Proves: WCAG-2.3.1, WCAG-2.3.2, WCAG-2.2.2
+/// Proves: WCAG-2.3.1, WCAG-2.3.2, WCAG-2.2.2, WCAG-2.3.3
 #[test]
 fn nothing_flashes_and_nothing_moves_by_itself() {
     let mut visitor = Visitor::before_the_demonstration(STANDING);

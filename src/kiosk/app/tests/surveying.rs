@@ -231,6 +231,20 @@ fn the_shipped_survey_is_answered_by_keys_with_the_eyes_shut_and_told_in_order()
     assert_eq!(*visitor.stand.place(), Place::START);
 }
 
+#[test]
+fn the_stand_and_the_form_for_phones_say_alike_how_long_a_survey_takes() {
+    let mut visitor = Visitor::before_the_shipped_survey(STANDING);
+    let survey = shipped::survey();
+    // The form asks the survey itself.
+    assert_eq!((survey.asked(), survey.minutes()), (19, 2));
+    let offer = visitor.stand.offers().remove(0);
+    assert_eq!(offer.minutes, survey.minutes());
+    visitor.tap(&offer.title.0);
+    let long = [("questions", survey.asked().into()), ("minutes", survey.minutes().into())];
+    let long = crate::i18n::text_with(Language::Kazakh, "survey-offer-long", &long);
+    assert!(visitor.read().contains(&long), "{}", visitor.read());
+}
+
 /// Proves: Switch
 #[test]
 fn the_shipped_survey_is_answered_by_one_switch() {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::kiosk::input::key::testing::key;
-use crate::kiosk::settings::Switches;
+use crate::kiosk::settings::{Change, Switches};
 
 /// One who presses switches, and does nothing else but look.
 pub(super) struct Switching {
@@ -88,4 +88,37 @@ fn one_switch_or_two_lead_to_a_pages_last_sheet_and_home_again() {
             assert_eq!(*switching.visitor.stand.place(), Place::START);
         }
     }
+}
+
+/// Proves: Switch
+#[test]
+fn a_press_that_ends_reading_chooses_nothing() {
+    for switches in [Switches::One, Switches::Two] {
+        let mut switching = Switching::new(switches, STANDING);
+        switching.visitor.happens(Message::Frame(frame::Message::Set(Change::Speech(true))));
+        switching.visitor.look();
+        switching.visitor.hear();
+        switching.visitor.open("reception/schedule.kk");
+        let (place, language) = (switching.visitor.stand.place().clone(), switching.visitor.stand.language());
+        assert!(switching.visitor.speaking.is_some(), "it reads itself");
+        switching.choose();
+        assert!(switching.visitor.speaking.is_none(), "silence");
+        // Whatever is pressed now points first.
+        switching.choose();
+        assert_eq!((switching.visitor.stand.place(), switching.visitor.stand.language()), (&place, language));
+        assert!(switching.visitor.stand.ring.is_some(), "the first row");
+    }
+}
+
+/// Proves: Switch
+#[test]
+fn whoever_presses_the_second_switch_has_two() {
+    let visitor = Visitor::before_the_demonstration(STANDING);
+    let mut switching = Switching { visitor, switches: Switches::Two };
+    switching.press("1");
+    assert_eq!(switching.visitor.stand.settings().switches, Switches::One);
+    switching.press("2");
+    assert_eq!(switching.visitor.stand.settings().switches, Switches::Two);
+    switching.press_on("Русский");
+    assert_eq!(switching.visitor.stand.language(), Language::Russian);
 }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::domain::Language;
@@ -114,19 +113,30 @@ impl Asking {
         self.pictures = pictures;
     }
 
-    /// Whether its questions have been shown.
-    pub fn is_begun(&self) -> bool {
-        self.begun
-    }
-
     /// Whether the visitor has answered anything.
     pub fn has_answers(&self) -> bool {
         !self.answered.is_empty()
     }
 
+    /// Whether an answer is the visitor's own affair: said in private only.
+    pub fn is_personal(&self, question: &Question) -> bool {
+        question.personal || question.kind.is_typed() || self.interview.is_personal(&question.name)
+    }
+
     /// How many of the questions that apply are answered.
     pub fn count(&self) -> usize {
         self.interview.review().into_iter().filter(|(_, value)| value.is_some()).count()
+    }
+
+    /// How many answers go, if what there is so far is sent.
+    pub fn count_so_far(&self) -> usize {
+        self.given(&self.interview.so_far())
+    }
+
+    /// How many of `values` the visitor gave, and did not have worked out.
+    pub fn given(&self, values: &BTreeMap<Name, Value>) -> usize {
+        let questions = self.survey().questions();
+        questions.iter().filter(|it| it.kind.is_asked() && values.contains_key(&it.name)).count()
     }
 
     /// The page comes to the screen.
@@ -137,8 +147,9 @@ impl Asking {
         if let Some(last) = page.questions.iter().rev().find(|question| question.kind.is_asked()) {
             self.reached = Some(last.name.clone());
         }
-        for question in page.questions {
-            if let Some((accepts, limit)) = typed_as(&question.kind) {
+        // Where nothing can be changed nothing is typed.
+        for question in page.questions.into_iter().filter(|question| !question.read_only) {
+            if let Some((accepts, limit)) = typed_as(question) {
                 let value = self.interview.value(&question.name);
                 let draft = || typing::State::new(accepts, limit, language).with_text(&as_typed(value, language));
                 self.drafts.entry(question.name.clone()).or_insert_with(draft);
@@ -251,11 +262,6 @@ impl Asking {
             draft.update(typing::Message::Set(String::new()));
         }
         self.answer(name, (!declined).then_some(Value::Declined));
-    }
-
-    /// A day.
-    pub fn set_day(&mut self, name: &Name, day: Date) {
-        self.answer(name, Some(Value::Date(day)));
     }
 
     /// Takes in what was typed on the open page, free text without numbers that could name a person. Gives
@@ -405,14 +411,10 @@ pub struct When {
     pub random: [u8; 10],
 }
 
-/// Whether an answer is the visitor's own affair: said in private only.
-pub fn is_personal(question: &Question) -> bool {
-    question.personal || question.kind.is_typed()
-}
-
 /// What is typed to a question, and how many characters at most; none where nothing is.
-fn typed_as(kind: &Kind) -> Option<(Accepts, usize)> {
-    Some(match kind {
+fn typed_as(question: &Question) -> Option<(Accepts, usize)> {
+    Some(match question.kind {
+        Kind::Line if question.digits => (Accepts::Digits, LONGEST_LINE),
         Kind::Integer => (Accepts::Whole, LONGEST_NUMBER),
         Kind::Decimal => (Accepts::Decimal, LONGEST_NUMBER),
         Kind::Line => (Accepts::Line, LONGEST_LINE),

@@ -58,17 +58,19 @@ impl State {
     /// Draws it.
     pub fn view<'a>(&self, scene: &Scene<'_>, asking: &Asking) -> Element<'a, Message> {
         let ui = scene.ui();
-        let answered = asking.count();
+        let answered = asking.count_so_far();
+        let left_out = asking.count().saturating_sub(answered);
+        let left_out = (left_out > 0).then(|| {
+            let left_out = text_with(scene.language, "survey-leaving-left-out", &[("count", left_out.into())]);
+            Flow::piece(ui.paragraph(left_out))
+        });
         let so_far = text_with(scene.language, "survey-leaving-so-far", &[("answered", answered.into())]);
         let go_on = ui.primary(Icon::ArrowRight, text(scene.language, "survey-go-on")).on_press(Message::GoOn);
         let send = ui.button(Icon::Send, text(scene.language, "survey-leaving-send")).on_press(Message::Send);
         let discard = ui.button(Icon::Trash2, text(scene.language, "survey-discard")).on_press(Message::Discard);
-        let flow = [
-            Flow::piece(ui.paragraph(so_far)),
-            Flow::piece(go_on.fill_width()),
-            Flow::piece(send.fill_width()),
-            Flow::piece(discard.fill_width()),
-        ];
+        let choices =
+            [Flow::piece(go_on.fill_width()), Flow::piece(send.fill_width()), Flow::piece(discard.fill_width())];
+        let flow = std::iter::once(Flow::piece(ui.paragraph(so_far))).chain(left_out).chain(choices);
         let paged = ui.paged(flow, self.sheets.at, Message::Counted);
         let title = ui.heading(1, text(scene.language, "survey-leaving-title"));
         ui.column([title, paged]).spacing(Space::Medium).fill_width().fill_height().into()

@@ -58,12 +58,8 @@ impl State {
         let (ui, survey) = (scene.ui(), asking.survey());
         let (title, language) = wording::title(survey, scene.language);
         let title = ui.in_language(language).heading(1, title);
-        let (questions, minutes) = (wording::questions(survey), wording::minutes(survey));
-        let long = text_with(
-            scene.language,
-            "survey-offer-long",
-            &[("questions", questions.into()), ("minutes", minutes.into())],
-        );
+        let long = [("questions", survey.asked().into()), ("minutes", survey.minutes().into())];
+        let long = text_with(scene.language, "survey-offer-long", &long);
         let mut flow = vec![
             Flow::piece(ui.paragraph(long)),
             Flow::piece(ui.paragraph(text(scene.language, "survey-offer-anonymous"))),

@@ -13,7 +13,8 @@ use crate::kiosk::screen::{Scene, Sheets, frame, words};
 use crate::kiosk::theme::{Ink, Space, Step, Weight};
 use crate::kiosk::widget::{Choice, Element, Flow, Icon, Pick, Stack, Ui, ranking};
 
-use super::{Action, Asking, asking, wording};
+use super::wording::Told;
+use super::{Action, Asking, wording};
 
 /// The share of a lying screen's width beside the question.
 const BESIDE: f32 = 0.6;
@@ -140,26 +141,27 @@ impl<'a> Sheet<'_, 'a> {
             return ui.column([ui.heading(1, far)]);
         }
         let far = ui.text(far).ink(Ink::Muted).weight(Weight::Semibold);
-        let (title, language) = self.title(page);
+        let title = self.title(page);
         let head = ui.column([far.into()]);
-        let around = self.around(page).filter(|(around, _)| *around != title);
-        let around = around.map(|(words, language)| ui.in_language(language).text(words).step(Step::Lead));
-        head.push_maybe(around).push(ui.in_language(language).heading(1, title)).spacing(Space::Small)
+        let around = self.around(page).filter(|around| around.words != title.words);
+        let around = around.map(|around| around.ui(ui).text(around.words).step(Step::Lead));
+        head.push_maybe(around).push(title.ui(ui).heading(1, title.words)).spacing(Space::Small)
     }
 
     /// What the page is called: its only question, or the group it is.
-    fn title(&self, page: &Page<'_>) -> (String, Language) {
-        let language = self.scene.language;
+    fn title(&self, page: &Page<'_>) -> Told {
         match page.questions.as_slice() {
-            [only] if !is_note(only) => wording::label(self.asking, only, language),
-            _ => self.around(page).unwrap_or_else(|| wording::title(self.asking.survey(), language)),
+            [only] if !is_note(only) => wording::label(self.asking, only, self.scene),
+            _ => {
+                self.around(page).unwrap_or_else(|| Told::of(wording::title(self.asking.survey(), self.scene.language)))
+            }
         }
     }
 
     /// What the innermost group with a name is called.
-    fn around(&self, page: &Page<'_>) -> Option<(String, Language)> {
+    fn around(&self, page: &Page<'_>) -> Option<Told> {
         let named = page.groups.iter().rev().filter(|group| !group.label.is_empty());
-        named.clone().find_map(|group| self.asking.interview().words(&group.label, self.scene.language))
+        named.clone().find_map(|group| wording::told(self.asking, &group.label, self.scene))
     }
 
     /// What there is to read and to answer.
@@ -168,21 +170,20 @@ impl<'a> Sheet<'_, 'a> {
         let mut flow = Vec::new();
         let only = page.questions.len() == 1;
         if scene.is_tight() {
-            let around = self.around(page).filter(|(around, _)| !only || Some(around) != Some(&self.title(page).0));
-            if let Some((words, language)) = around.filter(|_| only) {
-                flow.push(Flow::piece(ui.in_language(language).text(words)));
-            }
+            let around = self.around(page).filter(|around| only && around.words != self.title(page).words);
+            flow.extend(around.map(|around| Flow::piece(around.ui(ui).text(around.words))));
         }
         let complaints = self.asking.complaints();
         if let (false, Some(first)) = (only, complaints.first()) {
             // Said at the top, where it is seen at once, and again where it is.
             let question = self.asking.survey().question(&first.of);
             if let Some(question) = question {
-                let (label, _) = wording::label(self.asking, question, scene.language);
-                let (words, _) = wording::complaint(self.asking, first, scene.language);
-                let words = [("question", label.into()), ("problem", words.into())];
+                let label = wording::label(self.asking, question, scene);
+                let problem = wording::complaint(self.asking, first, scene);
+                let private = label.private || problem.private;
+                let words = [("question", label.words.into()), ("problem", problem.words.into())];
                 let words = text_with(scene.language, "survey-problem-of", &words);
-                flow.push(Flow::piece(ui.alert(Icon::TriangleAlert, words)));
+                flow.push(Flow::piece(ui.private(private).alert(Icon::TriangleAlert, words)));
             }
         }
         for question in &page.questions {
@@ -194,55 +195,56 @@ impl<'a> Sheet<'_, 'a> {
     /// A question with all that belongs to it.
     fn question(&self, question: &Question, only: bool, flow: &mut Vec<Flow<'a, Message>>) {
         let (ui, scene, asking) = (self.ui, self.scene, self.asking);
-        let (label, language) = wording::label(asking, question, scene.language);
+        let label = wording::label(asking, question, scene);
         if is_note(question) {
-            flow.push(Flow::piece(ui.in_language(language).paragraph(label.clone())));
+            flow.push(Flow::piece(label.ui(ui).paragraph(label.words.clone())));
         } else if !only || scene.is_tight() {
-            flow.push(Flow::piece(ui.in_language(language).heading(2, label.clone())).keep_with_next());
+            flow.push(Flow::piece(label.ui(ui).heading(2, label.words.clone())).keep_with_next());
         }
         if let Some(complaint) = asking.complaint(&question.name) {
-            let (words, language) = wording::complaint(asking, complaint, scene.language);
-            let ui = ui.in_language(language);
+            let problem = wording::complaint(asking, complaint, scene);
+            let ui = problem.ui(ui);
             flow.push(Flow::piece(if only {
-                ui.alert(Icon::TriangleAlert, words)
+                ui.alert(Icon::TriangleAlert, problem.words)
             } else {
-                ui.note(Icon::TriangleAlert, words)
+                ui.note(Icon::TriangleAlert, problem.words)
             }));
         }
-        if let Some((hint, language)) = asking.interview().words(&question.hint, scene.language) {
-            flow.push(Flow::piece(ui.in_language(language).paragraph(hint)));
-        }
+        let hint = wording::told(asking, &question.hint, scene);
+        flow.extend(hint.map(|hint| Flow::piece(hint.ui(ui).paragraph(hint.words))));
         if wording::takes_text(question) {
             flow.push(Flow::piece(ui.paragraph(text(scene.language, "survey-text-cleaned"))));
         }
         flow.extend(question.image.as_ref().map(|image| Flow::piece(self.image(image))));
         if question.read_only {
-            let (answer, language) =
-                wording::answer(asking, question, asking.interview().value(&question.name), scene.language);
-            flow.push(Flow::piece(ui.in_language(language).paragraph(answer)));
+            let value = asking.interview().value(&question.name);
+            let (answer, language) = wording::answer(asking, question, value, scene.language);
+            let ui = ui.in_language(language).private(value.is_some() && asking.is_personal(question));
+            flow.push(Flow::piece(ui.paragraph(answer)));
         } else {
-            self.controls(question, label, language, flow);
+            self.controls(question, label, flow);
         }
     }
 
     fn image(&self, image: &Image) -> Element<'a, Message> {
-        let (words, language) = self.alternative(image);
-        self.ui.in_language(language).image(self.asking.picture(&image.file), words)
+        let alternative = self.alternative(image);
+        alternative.ui(self.ui).image(self.asking.picture(&image.file), alternative.words)
     }
 
-    fn alternative(&self, image: &Image) -> (String, Language) {
-        let language = self.scene.language;
-        self.asking.interview().words(&image.alternative, language).unwrap_or_else(|| (String::new(), language))
+    fn alternative(&self, image: &Image) -> Told {
+        let words = wording::told(self.asking, &image.alternative, self.scene);
+        words.unwrap_or_else(|| Told::of((String::new(), self.scene.language)))
     }
 
     /// What the question is answered with.
-    fn controls(&self, question: &Question, label: String, language: Language, flow: &mut Vec<Flow<'a, Message>>) {
+    fn controls(&self, question: &Question, label: Told, flow: &mut Vec<Flow<'a, Message>>) {
         let (ui, asking, scene) = (self.ui, self.asking, self.scene);
-        let (name, private) = (&question.name, asking::is_personal(question));
+        let (name, private) = (&question.name, asking.is_personal(question));
+        let (labelled, label) = (label.ui(ui), label.words);
         let value = asking.interview().value(name);
         let declines = question.may_decline.then(|| self.decline(question, value));
         match &question.kind {
-            Kind::One(_) | Kind::Many(_) => return self.choices(question, label, language, flow),
+            Kind::One(_) | Kind::Many(_) => return self.choices(question, label, labelled, flow),
             Kind::Scale { from, to, step } => {
                 let steps = steps(*from, *to, *step);
                 let chosen = match value {
@@ -252,21 +254,22 @@ impl<'a> Sheet<'_, 'a> {
                 let words: Vec<String> = steps.iter().map(|step| number(*step, scene.language)).collect();
                 let to = name.clone();
                 let on = move |at: usize| Message::Rate(to.clone(), steps.get(at).copied().unwrap_or_default());
-                flow.push(Flow::piece(ui.in_language(language).scale(label, &words, chosen, ["", ""], private, on)));
+                flow.push(Flow::piece(labelled.scale(label, &words, chosen, ["", ""], private, on)));
             }
             Kind::Rank(_) => {
                 let order = asking.order(question);
                 let offered = asking.interview().choices(question);
                 let called = |name: &String| {
                     let choice = offered.iter().find(|choice| choice.name == *name);
-                    let words = choice.and_then(|choice| asking.interview().words(&choice.label, scene.language));
-                    words.map_or_else(|| name.clone(), |(words, _)| words)
+                    let words = choice.and_then(|choice| wording::told(asking, &choice.label, scene));
+                    words.map_or_else(|| name.clone(), |told| told.words)
                 };
                 let items: Vec<_> = order.iter().map(|name| (name.clone(), called(name))).collect();
                 let to = name.clone();
                 let on = move |message| Message::Rank(to.clone(), message);
-                flow.push(ui.in_language(language).ranking(label, items, on));
                 let right = matches!(value, Some(Value::Rank(_)));
+                // As long as nobody has touched it, the order tells nothing.
+                flow.push(labelled.ranking(label, items, private && right, on));
                 let right = ui.choice(text(scene.language, "survey-order-right"), right, Pick::Many);
                 let right = right.private(private).on_press(Message::Ranked(name.clone()));
                 flow.push(Flow::piece(right));
@@ -283,7 +286,7 @@ impl<'a> Sheet<'_, 'a> {
             Kind::Integer | Kind::Decimal | Kind::Line | Kind::Paragraph => {
                 let Some(draft) = asking.draft(name) else { return };
                 let (to, on) = (name.clone(), Message::Type(name.clone()));
-                let entry = ui.in_language(language).entry(label.clone(), draft).keyed(name.as_str());
+                let entry = labelled.entry(label.clone(), draft).keyed(name.as_str());
                 let entry = entry.on(move |message| Message::Write(to.clone(), message)).on_press(on.clone());
                 flow.push(Flow::piece(entry));
                 let open = text(
@@ -311,9 +314,9 @@ impl<'a> Sheet<'_, 'a> {
     }
 
     /// Choices, and "I prefer not to say" as the last of them.
-    fn choices(&self, question: &Question, label: String, language: Language, flow: &mut Vec<Flow<'a, Message>>) {
+    fn choices(&self, question: &Question, label: String, labelled: Ui, flow: &mut Vec<Flow<'a, Message>>) {
         let (ui, asking, scene) = (self.ui, self.asking, self.scene);
-        let (name, private) = (&question.name, asking::is_personal(question));
+        let (name, private) = (&question.name, asking.is_personal(question));
         let value = asking.interview().value(name);
         let pick = if matches!(question.kind, Kind::Many(_)) { Pick::Many } else { Pick::One };
         let offered = asking.interview().choices(question);
@@ -321,8 +324,9 @@ impl<'a> Sheet<'_, 'a> {
         let mut choices: Vec<_> = offered
             .into_iter()
             .map(|choice| {
-                let words = asking.interview().words(&choice.label, scene.language);
-                let (words, language) = words.unwrap_or_else(|| (choice.name.clone(), scene.language));
+                let told = wording::told(asking, &choice.label, scene);
+                let Told { words, language, .. } =
+                    told.unwrap_or_else(|| Told::of((choice.name.clone(), scene.language)));
                 longest = longest.max(words.chars().count());
                 let (chosen, message) = match value {
                     Some(Value::Many(ticked)) => (ticked.contains(&choice.name), Message::Tick as fn(_, _) -> _),
@@ -332,7 +336,7 @@ impl<'a> Sheet<'_, 'a> {
                 };
                 let shown = ui.in_language(language).choice(words, chosen, pick).private(private);
                 let shown = match &choice.image {
-                    Some(image) => shown.image(asking.picture(&image.file), self.alternative(image).0),
+                    Some(image) => shown.image(asking.picture(&image.file), self.alternative(image).words),
                     None => shown,
                 };
                 shown.keyed(format!("{name}-{}", choice.name)).on_press(message(name.clone(), choice.name.clone()))
@@ -343,7 +347,7 @@ impl<'a> Sheet<'_, 'a> {
         }
         let columns =
             if !ui.is_portrait() && !scene.is_tight() && choices.len() > 6 && longest <= SHORT { 2 } else { 1 };
-        flow.push(ui.in_language(language).choices(label, pick, choices).columns(columns).into());
+        flow.push(labelled.choices(label, pick, choices).columns(columns).into());
     }
 
     /// "I prefer not to say".
@@ -351,7 +355,7 @@ impl<'a> Sheet<'_, 'a> {
         let pick = if matches!(question.kind, Kind::One(_)) { Pick::One } else { Pick::Many };
         let declined = value == Some(&Value::Declined);
         let choice = self.ui.choice(text(self.scene.language, "survey-decline"), declined, pick);
-        let choice = choice.private(asking::is_personal(question)).keyed(format!("{}-", question.name));
+        let choice = choice.private(self.asking.is_personal(question)).keyed(format!("{}-", question.name));
         choice.on_press(Message::Decline(question.name.clone()))
     }
 }

@@ -7,7 +7,7 @@ use crate::kiosk::screen::{Scene, Sheets};
 use crate::kiosk::theme::Space;
 use crate::kiosk::widget::{Element, Flow, Icon};
 
-use super::{Action, Asking, asking, wording};
+use super::{Action, Asking, wording};
 
 /// Which sheet is open.
 #[derive(Debug, Clone, Copy)]
@@ -58,10 +58,11 @@ impl State {
     pub fn view<'a>(&self, scene: &Scene<'_>, asking: &Asking) -> Element<'a, Message> {
         let ui = scene.ui();
         let rows = asking.interview().review().into_iter().map(|(question, value)| {
-            let (label, language) = wording::label(asking, question, scene.language);
+            let label = wording::label(asking, question, scene);
             let (answer, _) = wording::answer(asking, question, value, scene.language);
-            let row = ui.in_language(language).tile(Icon::Pencil, label).summary(answer);
-            let row = row.private(value.is_some() && asking::is_personal(question)).keyed(question.name.as_str());
+            let row = label.ui(ui).tile(Icon::Pencil, label.words).summary(answer);
+            let personal = value.is_some() && asking.is_personal(question);
+            let row = row.private(personal).keyed(question.name.as_str());
             Flow::piece(row.on_press(Message::Change(question.name.clone())))
         });
         let send = ui.primary(Icon::Send, text(scene.language, "survey-send")).on_press(Message::Send).fill_width();

@@ -33,15 +33,15 @@ impl State {
     pub fn view<'a>(&self, scene: &Scene<'_>, asking: &'a Asking) -> Element<'a, Message> {
         let ui = scene.ui();
         let Some((question, draft)) = asking.typing() else { return ui.column([]).into() };
-        let (label, language) = wording::label(asking, question, scene.language);
+        let label = wording::label(asking, question, scene);
         // The keys need the room: where there is little, the question is told in short.
         let has_room = ui.is_portrait() && !scene.is_tight();
         let title = if has_room {
-            ui.in_language(language).heading(1, label.clone())
+            label.ui(ui).heading(1, label.words.clone())
         } else {
             ui.heading(1, text(scene.language, "survey-typing"))
         };
-        let entry = ui.in_language(language).entry(label, draft).on(Message::Key);
+        let entry = label.ui(ui).entry(label.words, draft).on(Message::Key);
         let long = draft.accepts() == keys::Accepts::Paragraph;
         // Whoever writes sentences sees as many of them as there is room for, and finds the keys low down.
         let entry = if long { entry.fill_height() } else { entry };

@@ -3,14 +3,12 @@
 use crate::domain::Language;
 use crate::domain::survey::definition::Partial;
 use crate::domain::survey::interview::{Because, Complaint, Said};
-use crate::domain::survey::{Kind, Name, Question, Survey, Value};
+use crate::domain::survey::{Kind, Name, Question, Survey, Text, Value};
 use crate::i18n::{text, text_with};
-use crate::kiosk::screen::words;
+use crate::kiosk::screen::{Scene, words};
+use crate::kiosk::widget::Ui;
 
 use super::Asking;
-
-/// How long a question takes, seconds: measured with people, a choice takes less and a text more.
-const SECONDS: usize = 8;
 
 /// A survey that is open here, as the home screen offers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +26,42 @@ pub struct Offer {
 impl Offer {
     /// For a visitor of `language`.
     pub fn new(survey: &Survey, language: Language, after: bool) -> Self {
-        Self { survey: survey.id.clone(), title: title(survey, language), minutes: minutes(survey), after }
+        Self { survey: survey.id.clone(), title: title(survey, language), minutes: survey.minutes(), after }
     }
+}
+
+/// A survey's own words, filled with the answers they refer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The words.
+    pub words: String,
+    /// The language they are in.
+    pub language: Language,
+    /// Whether they tell an answer that is the visitor's own affair: said in private only.
+    pub private: bool,
+}
+
+impl Told {
+    /// What tells nothing of the visitor.
+    pub fn of((words, language): (String, Language)) -> Self {
+        Self { words, language, private: false }
+    }
+
+    /// Builds what says it.
+    pub fn ui(&self, ui: Ui) -> Ui {
+        ui.in_language(self.language).private(self.private)
+    }
+}
+
+/// What a text of the survey says to this visitor; none if it is empty. Where others listen, the answers that are the
+/// visitor's own affair are left out of it: withheld as a whole, a question could not be answered by ear.
+pub fn told(asking: &Asking, words: &Text, scene: &Scene<'_>) -> Option<Told> {
+    let (interview, language) = (asking.interview(), scene.language);
+    if scene.is_overheard() {
+        return interview.words_aloud(words, language, |language| text(language, "survey-answer-unsaid")).map(Told::of);
+    }
+    let private = interview.tells_personal(words, language);
+    interview.words(words, language).map(|told| Told { private, ..Told::of(told) })
 }
 
 /// What a survey is called, and the language of that.
@@ -38,16 +70,6 @@ pub fn title(survey: &Survey, language: Language) -> (String, Language) {
         .title
         .get(language)
         .map_or_else(|| (text(language, "survey-untitled"), language), |(title, language)| (title.to_owned(), language))
-}
-
-/// How many questions it has at most.
-pub fn questions(survey: &Survey) -> usize {
-    survey.questions().into_iter().filter(|question| question.kind.is_asked()).count()
-}
-
-/// How long a survey takes, minutes, at least 1.
-pub fn minutes(survey: &Survey) -> usize {
-    ((questions(survey) * SECONDS + 30) / 60).max(1)
 }
 
 /// Whether free text is asked for.
@@ -68,18 +90,17 @@ pub fn policy(survey: &Survey) -> &'static str {
     }
 }
 
-/// A question, or what stands for it, with the language it is in.
-pub fn label(asking: &Asking, question: &Question, language: Language) -> (String, Language) {
-    let words = asking.interview().words(&question.label, language);
-    words.unwrap_or_else(|| (question.name.to_string(), language))
+/// A question, or what stands for it.
+pub fn label(asking: &Asking, question: &Question, scene: &Scene<'_>) -> Told {
+    let label = told(asking, &question.label, scene);
+    label.unwrap_or_else(|| Told::of((question.name.to_string(), scene.language)))
 }
 
 /// What is wrong, with what to do (WCAG 2.2, 3.3.1 and 3.3.3): in the survey's own words, if it has some.
-pub fn complaint(asking: &Asking, complaint: &Complaint, language: Language) -> (String, Language) {
+pub fn complaint(asking: &Asking, complaint: &Complaint, scene: &Scene<'_>) -> Told {
+    let language = scene.language;
     let question = asking.survey().question(&complaint.of);
-    let own = |of: fn(&Question) -> &crate::domain::survey::Text| {
-        question.and_then(|question| asking.interview().words(of(question), language))
-    };
+    let own = |of: fn(&Question) -> &Text| question.and_then(|question| told(asking, of(question), scene));
     let kind = match question.map(|question| &question.kind) {
         Some(Kind::One(_) | Kind::Scale { .. }) => "one",
         Some(Kind::Many(_)) => "many",
@@ -94,7 +115,7 @@ pub fn complaint(asking: &Asking, complaint: &Complaint, language: Language) -> 
     let general = |id: &str| {
         let decline = decline.to_string();
         let words = text_with(language, id, &[("kind", kind.into()), ("decline", decline.into())]);
-        (words.trim_end().to_owned(), language)
+        Told::of((words.trim_end().to_owned(), language))
     };
     match complaint.because {
         Because::Missing => own(|question| &question.required_message).unwrap_or_else(|| general("survey-missing")),
@@ -102,7 +123,9 @@ pub fn complaint(asking: &Asking, complaint: &Complaint, language: Language) -> 
             own(|question| &question.constraint_message).unwrap_or_else(|| general("survey-constraint"))
         }
         Because::Kind => general("survey-not-understood"),
-        Because::TooLong(most) => (text_with(language, "survey-too-long", &[("most", most.into())]), language),
+        Because::TooLong(most) => {
+            Told::of((text_with(language, "survey-too-long", &[("most", most.into())]), language))
+        }
     }
 }
 

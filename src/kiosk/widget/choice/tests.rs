@@ -161,7 +161,7 @@ fn a_scale_of_few_steps_is_keys_and_one_of_many_a_slider() {
 fn ranked(theme: &Theme, order: &[&str]) -> Element<'static, Message> {
     let ui = Ui::new(theme, Language::Kazakh);
     let items: Vec<_> = order.iter().map(|item| ((*item).to_owned(), (*item).to_owned())).collect();
-    let ranking = ui.ranking("Маңыздысы", items, Message::Moved);
+    let ranking = ui.ranking("Маңыздысы", items, false, Message::Moved);
     frame(theme, vec![ui.paged([ranking], 0, |_| Message::Pages)])
 }
 

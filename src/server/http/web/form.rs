@@ -38,6 +38,7 @@ use crate::domain::survey::{Mode, Name, Response as Answer, Survey};
 use crate::server::error::Error;
 use crate::server::secret::random;
 use crate::server::state::Centre;
+use crate::server::store::SurveyRow;
 use crate::server::surveys::taking::{self, Form, FormOutcome, Reason};
 use state::{Place, State, StateError};
 use step::{Action, Answering, Came};
@@ -72,8 +73,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
 async fn start(Shared(service): Shared<Arc<Service>>, visit: Visit, Id(id): Id) -> Page {
     match open_form(&service.centre, &id).await {
         Err(error) => failure(&visit, &error),
-        Ok(Form::Open(_, survey)) => {
-            begin(&service.centre, &visit, &survey).unwrap_or_else(|error| failure(&visit, &error))
+        Ok(Form::Open(row, survey)) => {
+            begin(&service.centre, &visit, &row, &survey).await.unwrap_or_else(|error| failure(&visit, &error))
         }
         Ok(closed) => unavailable(&visit, &closed, false),
     }
@@ -100,11 +101,32 @@ fn unavailable(visit: &Visit, form: &Form, has_begun: bool) -> Page {
     }
 }
 
-fn begin(centre: &Centre, visit: &Visit, survey: &Survey) -> Result<Page, Error> {
+async fn begin(centre: &Centre, visit: &Visit, row: &SurveyRow, survey: &Survey) -> Result<Page, Error> {
+    let whence = taking::whence(centre, row, stand_of(visit)).await?;
     let hour = centre.clock.millis().div_euclid(HOUR);
     let state = State::begin(&survey.version, hour, random()?);
     // A state without answers is small.
-    Ok(pages::start(visit, survey, &state.pack().unwrap_or_default()))
+    Ok(pages::start(visit, survey, whence, &state.pack().unwrap_or_default(), false))
+}
+
+/// The first page once more, for who went back there: the answers go with it.
+async fn begin_anew(
+    centre: &Centre,
+    visit: &Visit,
+    row: &SurveyRow,
+    survey: &Survey,
+    answering: &mut Answering,
+) -> Result<Page, Error> {
+    let whence = taking::whence(centre, row, stand_of(visit)).await?;
+    Ok(match answering.start().pack() {
+        Ok(state) => pages::start(visit, survey, whence, &state, !answering.state().values.is_empty()),
+        Err(error) => unreadable(visit, error),
+    })
+}
+
+/// The stand whose code was scanned, as the address says.
+fn stand_of(visit: &Visit) -> Option<Uuid> {
+    visit.parameter(AT).and_then(|stand| stand.parse().ok())
 }
 
 /// Every page after the first.
@@ -115,7 +137,13 @@ async fn step(
     Address(address): Address,
     sent: Sent,
 ) -> Response {
-    if let Err(wait) = service.survey_steps.count(address, Instant::now()) {
+    let now = Instant::now();
+    let mut let_through = service.survey_steps.count(address, now);
+    if let_through.is_ok() && Action::of(&sent) == Action::Send {
+        // A single step can carry a whole answer.
+        let_through = service.survey_sends.count(address, now);
+    }
+    if let Err(wait) = let_through {
         let page = kind_page(&visit, StatusCode::TOO_MANY_REQUESTS, "web-too-many", "web-too-many-advice");
         let wait = HeaderValue::from(wait.as_secs().max(1));
         return ([(header::RETRY_AFTER, wait)], page).into_response();
@@ -137,8 +165,8 @@ async fn go_on(centre: &Centre, visit: &Visit, id: &str, sent: &Sent) -> Result<
     {
         return Ok(pages::receipt(visit, state));
     }
-    let newest = match (open_form(centre, id).await?, &state) {
-        (Form::Open(_, survey), _) => survey,
+    let (row, newest) = match (open_form(centre, id).await?, &state) {
+        (Form::Open(row, survey), _) => (row, survey),
         (Form::Ended, Ok(state)) if action == Action::Send && centre.store.has_answer(&state.id).await? => {
             // It was sent in time, and its receipt is looked at again.
             return Ok(pages::receipt(visit, state));
@@ -183,14 +211,13 @@ async fn go_on(centre: &Centre, visit: &Visit, id: &str, sent: &Sent) -> Result<
         Came::Sends(_) | Came::Moves => answering.show(visit, &[], None, notice),
         Came::Stays(wrongs) => answering.show(visit, &wrongs, Some(sent), notice),
         Came::Grew => answering.show(visit, &[], None, Some("web-more-questions")),
-        Came::ToStart => begin(centre, visit, &survey)?,
+        Came::ToStart => begin_anew(centre, visit, &row, &survey, &mut answering).await?,
     })
 }
 
 /// Hands the answer over and shows its receipt, or says honestly that it is not kept.
 async fn send(centre: &Centre, visit: &Visit, survey: &Survey, answering: &mut Answering, answer: Answer) -> Page {
-    let stand = visit.parameter(AT).and_then(|stand| stand.parse::<Uuid>().ok());
-    match taking::take_web(centre, answer, stand).await {
+    match taking::take_web(centre, answer, stand_of(visit)).await {
         Ok(FormOutcome::Kept) => pages::receipt(visit, answering.state()),
         Ok(FormOutcome::Refused(Reason::Closed | Reason::NotYetOpen)) => unavailable(visit, &Form::Ended, true),
         Ok(FormOutcome::Refused(Reason::IdTaken)) => {

@@ -1,7 +1,7 @@
 //! The answers to one survey in memory, a few bytes for each answer and question: what pages are counted from.
 //!
 //! A value is a small number in a column of its own, so that a page reads only the columns it needs, each once.
-//! Nothing here is kept in the order the answers came in: rows are only ever counted.
+//! Rows are in the order they were read in, which is told to nobody: they are only ever counted.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::schema::{ACKNOWLEDGED, Form, Schema, Variable, step_name};
+use crate::domain::survey::interview::Conditions;
 use crate::domain::survey::{Mode, Value};
 use crate::domain::{BodyId, Language, Region};
 use crate::server::store::AnswerRow;
@@ -84,6 +85,10 @@ pub struct Columns {
     pub(super) complete: Vec<bool>,
     /// The variable that stood on the screen last, from 1; 0 for none.
     pub(super) reached: Vec<u16>,
+    /// For each row a bit for each variable that was asked, if the respondent came that far.
+    asked: Vec<u64>,
+    /// Of each version.
+    conditions: Vec<Conditions>,
     values: Vec<Column>,
 }
 
@@ -99,8 +104,11 @@ impl Columns {
             Form::Note => Column::Nothing,
         };
         let values = schema.variables.iter().map(column).collect();
+        let conditions = schema.surveys.iter().cloned().map(Conditions::of).collect();
         Self {
             schema,
+            asked: Vec::new(),
+            conditions,
             places: Vec::new(),
             regions: HashMap::new(),
             known_places: HashMap::new(),
@@ -150,6 +158,13 @@ impl Columns {
         self.mode.push(mode_code(answer.mode));
         self.complete.push(answer.complete);
         self.reached.push(reached.map_or(0, |place| u16::try_from(place + 1).unwrap_or(0)));
+        let begin = self.asked.len();
+        self.asked.resize(begin + self.words(), 0);
+        for name in self.conditions[version].asked(&answer.values) {
+            if let Some(place) = self.schema.place(version, name) {
+                self.asked[begin + place / 64] |= 1 << (place % 64);
+            }
+        }
         let mut said: BTreeMap<usize, &Value> = BTreeMap::new();
         for (name, value) in &answer.values {
             if let Some(place) = self.schema.place(version, name) {
@@ -162,12 +177,15 @@ impl Columns {
         true
     }
 
-    /// How many rows have seen a question, told for each row by what was said to it, where they left and whether
-    /// everybody was asked. Whether a question with a condition was asked is known only where it was answered.
+    /// How many words of [`Columns::asked`] a row has.
+    fn words(&self) -> usize {
+        self.schema.variables.len().div_ceil(64)
+    }
+
+    /// For each row what was said to a question or, where nothing was, whether it was seen: by where they left, and by
+    /// what their other answers made it depend on.
     pub(super) fn states(&self, variable: usize) -> impl Fn(usize) -> State + '_ {
-        let about = &self.schema.variables[variable];
-        let unconditional: Vec<bool> =
-            (0..self.schema.versions.len()).map(|version| about.is_unconditional(version)).collect();
+        let is_asked = move |row: usize| self.asked[row * self.words() + variable / 64] >> (variable % 64) & 1 == 1;
         let (column, here) = (&self.values[variable], u16::try_from(variable + 1).unwrap_or(u16::MAX));
         move |row| match column.said(row) {
             Some(true) => State::Answered,
@@ -175,9 +193,7 @@ impl Columns {
             None => {
                 let reached = self.reached[row];
                 let is_past = self.complete[row] || reached > here;
-                if reached == here && !self.complete[row]
-                    || is_past && unconditional.get(usize::from(self.version[row])).copied().unwrap_or(false)
-                {
+                if reached == here && !self.complete[row] || is_past && is_asked(row) {
                     State::Passed
                 } else {
                     State::Unseen
@@ -237,6 +253,8 @@ impl Column {
                     Some(Value::One(name)) => variable.choice(name),
                     Some(Value::Number(number)) => variable.choice(&step_name(*number)),
                     Some(Value::Acknowledged) => variable.choice(ACKNOWLEDGED),
+                    // What was worked out to be true or not.
+                    Some(Value::Text(text)) => variable.choice(text),
                     _ => None,
                 };
                 codes.push(choice.map_or(if declined { DECLINED } else { NONE }, code));
@@ -389,6 +407,18 @@ mod tests {
 
         let texts = columns("text", &[None, Some(Value::Text("  A ramp. ".into()))]);
         assert_eq!(texts.texts(0).collect::<Vec<_>>(), [(1, "A ramp.")]);
+    }
+
+    #[test]
+    fn what_was_worked_out_is_counted_as_yes_or_no_or_a_day() {
+        let questions = [("age", "number"), ("grown", "calculation:${age} > 17"), ("when", "calculation:today()")];
+        let mut columns = Columns::new(Schema::join(&[Arc::new(survey(&questions))]).expect("a version"));
+        let day = jiff::civil::date(2026, 11, 24);
+        columns.push(&answer(0, &[("grown", Value::Text("true".into())), ("when", Value::Date(day))]));
+        columns.push(&answer(1, &[("grown", Value::Text("false".into()))]));
+        assert_eq!([0, 1].map(|row| columns.code(1, row)), [Some(0), Some(1)]);
+        assert_eq!(columns.schema.variables[2].form, Form::Date);
+        assert_eq!(columns.number(2, 0).map(|number| date(number as i32)), Some(day));
     }
 
     #[test]

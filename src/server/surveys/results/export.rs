@@ -10,7 +10,10 @@ pub mod xlsx;
 
 use super::crosstable::{CrossTable, Head};
 use super::cube::Count;
+use super::filter::Spot;
 use super::interval::Share;
+use super::report::Report;
+use super::sides::Part;
 use super::tally::{Tally, What};
 use super::words::Words;
 
@@ -92,22 +95,40 @@ pub fn entries(tally: &Tally, words: &Words<'_>) -> Vec<Entry> {
 
 /// A row's kind and name, the same in every language.
 pub fn row_name(table: &CrossTable, of: &Head, words: &Words<'_>) -> String {
-    use super::sides::Part;
     match of {
         Head::Everybody => "all".to_owned(),
-        Head::Part(Part::Spot(spot)) => spot.id(),
-        Head::Part(Part::Month(month)) => month.id(),
-        Head::Part(Part::Day(day)) => day.to_string(),
-        Head::Part(Part::Language(language)) => language.code().to_owned(),
-        Head::Part(Part::Manner(manner, _)) => manner.id().to_owned(),
-        Head::Part(Part::Complete(sent)) => if *sent { "sent" } else { "left" }.to_owned(),
-        Head::Part(Part::Version(version)) => words.schema.versions.get(*version).cloned().unwrap_or_default(),
-        Head::Part(Part::Choice(_) | Part::LeftAt(_)) => String::new(),
+        Head::Part(part) => part_name(part, words),
         Head::Answer(what) => match table.against {
             super::crosstable::Against::Question(other) => name_of(words, other, *what),
             _ => String::new(),
         },
     }
+}
+
+/// A part's name, the same in every language.
+fn part_name(part: &Part, words: &Words<'_>) -> String {
+    match part {
+        Part::Spot(spot) => spot.id(),
+        Part::Month(month) => month.id(),
+        Part::Day(day) => day.to_string(),
+        Part::Language(language) => language.code().to_owned(),
+        Part::Manner(manner, _) => manner.id().to_owned(),
+        Part::Complete(sent) => if *sent { "sent" } else { "left" }.to_owned(),
+        Part::Version(version) => words.schema.versions.get(*version).cloned().unwrap_or_default(),
+        Part::Choice(_) | Part::LeftAt(_) => String::new(),
+    }
+}
+
+/// How many answers came from each place and in each month and on each day: along what, the part, and how many.
+pub fn breakdowns(report: &Report) -> impl Iterator<Item = (&'static str, &Part, Count)> {
+    let by = |part: &Part| match part {
+        Part::Spot(Spot::Region(_)) => "region",
+        Part::Spot(Spot::Body(_)) => "body",
+        Part::Spot(Spot::Stand(_) | Spot::NoStand(_)) => "stand",
+        Part::Month(_) => "month",
+        _ => "day",
+    };
+    report.places.iter().chain(&report.over_time).map(move |(part, count)| (by(part), part, *count))
 }
 
 /// A row for a reader.

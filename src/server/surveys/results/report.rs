@@ -22,6 +22,9 @@ pub struct Report {
     pub period: Option<(Date, Date)>,
     /// Months and days.
     pub over_time: Vec<(Part, Count)>,
+    /// Regions, bodies and stands; none under a condition on the place, nor in a brief report. Those that would be
+    /// too many to protect in time are left out.
+    pub places: Vec<(Part, Count)>,
     /// Every question that is asked.
     pub tallies: Vec<Tally>,
     /// Cross-tables with the circumstances.
@@ -42,7 +45,14 @@ impl Report {
     /// # Errors
     /// [`TooFine`] for too many conditions at once.
     pub fn of(view: &View<'_>) -> Result<Self, TooFine> {
-        Ok(Self { leaving: Some(view.leaving()?), ..Self::gather(view, &CIRCUMSTANCES)? })
+        let mut places = Vec::new();
+        for by in [By::Region, By::Body, By::Stand] {
+            if !view.has_settled(by) {
+                // Many stands under many conditions: the rest of the file is still told.
+                places.extend(view.breakdown(by).unwrap_or_default());
+            }
+        }
+        Ok(Self { leaving: Some(view.leaving()?), places, ..Self::gather(view, &CIRCUMSTANCES)? })
     }
 
     /// The distributions alone: for the summary.
@@ -69,7 +79,7 @@ impl Report {
                 for against in circumstances {
                     match view.cross(variable, *against) {
                         // One row and everybody say the same twice.
-                        Ok(table) if table.rows.len() > 2 => tables.push(table),
+                        Ok(table) if table.rows.len() > 2 && !table.columns.is_empty() => tables.push(table),
                         Ok(_) | Err(NoTable::Settled | NoTable::Words) => {}
                         Err(NoTable::TooFine(too_fine)) => return Err(too_fine),
                     }
@@ -83,6 +93,7 @@ impl Report {
             respondents,
             period: view.period()?,
             over_time,
+            places: Vec::new(),
             tallies,
             tables,
             texts,

@@ -1,11 +1,14 @@
 //! What was asked, joined over all versions of a survey: a question of the same name and kind is the same
-//! question, a choice of the same name the same choice. So versions stay comparable.
+//! question, a choice of the same name the same choice. So versions stay comparable. A scale of other steps is
+//! another question: four of five and four of ten do not add up.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::domain::Language;
-use crate::domain::survey::{Item, Kind, Name, Question, Survey, Text};
+use crate::domain::survey::calculations::Calculated;
+use crate::domain::survey::{Kind, Name, Question, Survey, Text};
+use crate::i18n;
 
 /// What kind of answers a question has, as far as counting goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +29,14 @@ pub enum Form {
     Text,
     /// Nothing is answered: a note.
     Note,
+}
+
+/// What makes questions of one name the same question.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Sort {
+    form: Form,
+    /// From, to and step of a scale, also of one that is counted as a number.
+    steps: Option<[f64; 3]>,
 }
 
 /// A choice and what it says.
@@ -54,8 +65,7 @@ pub struct Variable {
     pub is_asked: bool,
     /// For each version: whether it has the question.
     pub versions: Vec<bool>,
-    /// For each version: whether everybody who comes that far is asked it.
-    unconditional: Vec<bool>,
+    sort: Sort,
 }
 
 /// The most choices that are told apart.
@@ -64,11 +74,6 @@ pub const MOST_CHOICES: usize = 60_000;
 const MOST_STEPS: f64 = 100.0;
 
 impl Variable {
-    /// Whether everybody of this version who comes that far is asked.
-    pub fn is_unconditional(&self, version: usize) -> bool {
-        self.unconditional.get(version).copied().unwrap_or(false)
-    }
-
     /// The place of a choice among the choices.
     pub fn choice(&self, name: &str) -> Option<usize> {
         self.choices.iter().position(|choice| choice.name == name)
@@ -98,10 +103,12 @@ pub struct Schema {
     pub newest: Arc<Survey>,
     /// Every version, the oldest first.
     pub versions: Vec<String>,
+    /// What each of them asks.
+    pub surveys: Vec<Arc<Survey>>,
     /// Every question and note, in the newest version's order, older ones where they stood.
     pub variables: Vec<Variable>,
     by_name: HashMap<Name, Vec<usize>>,
-    forms: Vec<BTreeMap<Name, Form>>,
+    sorts: Vec<BTreeMap<Name, Sort>>,
 }
 
 impl Schema {
@@ -109,13 +116,16 @@ impl Schema {
     pub fn join(versions: &[Arc<Survey>]) -> Option<Self> {
         let newest = versions.last()?.clone();
         let mut variables: Vec<Variable> = Vec::new();
-        let mut forms = vec![BTreeMap::new(); versions.len()];
+        let mut sorts = vec![BTreeMap::new(); versions.len()];
         for (at, survey) in versions.iter().enumerate().rev() {
+            let calculations = survey.calculations();
             let mut before = None;
-            for (question, unconditional) in questions(&survey.items, true) {
-                let (form, choices) = form_of(question, survey);
-                forms[at].insert(question.name.clone(), form);
-                let known = variables.iter().position(|known| known.name == question.name && known.form == form);
+            for question in survey.questions() {
+                // Words that were put together out of answers are no answer of their own.
+                let Some((form, choices)) = form_of(question, survey, &calculations) else { continue };
+                let sort = Sort { form, steps: steps_of(question) };
+                sorts[at].insert(question.name.clone(), sort);
+                let known = variables.iter().position(|known| known.name == question.name && known.sort == sort);
                 let place = known.unwrap_or_else(|| {
                     let place = before.map_or(0, |before: usize| before + 1);
                     variables.insert(
@@ -127,7 +137,7 @@ impl Schema {
                             choices: Vec::new(),
                             is_asked: question.kind.is_asked(),
                             versions: vec![false; versions.len()],
-                            unconditional: vec![false; versions.len()],
+                            sort,
                         },
                     );
                     place
@@ -135,7 +145,6 @@ impl Schema {
                 before = Some(place);
                 let variable = &mut variables[place];
                 variable.versions[at] = true;
-                variable.unconditional[at] = unconditional && question.kind.is_asked();
                 for choice in choices {
                     if variable.choice(&choice.name).is_none() && variable.choices.len() < MOST_CHOICES {
                         variable.choices.push(choice);
@@ -150,8 +159,8 @@ impl Schema {
         for (at, variable) in variables.iter().enumerate() {
             by_name.entry(variable.name.clone()).or_default().push(at);
         }
-        let versions = versions.iter().map(|survey| survey.version.clone()).collect();
-        Some(Self { newest, versions, variables, by_name, forms })
+        let (surveys, versions) = (versions.to_vec(), versions.iter().map(|survey| survey.version.clone()).collect());
+        Some(Self { newest, versions, surveys, variables, by_name, sorts })
     }
 
     /// Where a version is among the versions.
@@ -161,8 +170,8 @@ impl Schema {
 
     /// Where the question of this name is, as this version asks it.
     pub fn place(&self, version: usize, name: &Name) -> Option<usize> {
-        let form = self.forms.get(version)?.get(name)?;
-        self.by_name.get(name)?.iter().copied().find(|place| self.variables[*place].form == *form)
+        let sort = self.sorts.get(version)?.get(name)?;
+        self.by_name.get(name)?.iter().copied().find(|place| self.variables[*place].sort == *sort)
     }
 
     /// The question at an address: its name, and its kind's place where several kinds share the name.
@@ -191,19 +200,19 @@ impl Schema {
     }
 }
 
-/// Every question and whether everybody is asked it.
-fn questions(items: &[Item], unconditional: bool) -> Vec<(&Question, bool)> {
-    let mut all = Vec::new();
-    for item in items {
-        match item {
-            Item::Question(question) => all.push((question.as_ref(), unconditional && question.relevant.is_none())),
-            Item::Group(group) => all.extend(questions(&group.items, unconditional && group.relevant.is_none())),
-        }
+fn steps_of(question: &Question) -> Option<[f64; 3]> {
+    match question.kind {
+        Kind::Scale { from, to, step } => Some([from, to, step]),
+        _ => None,
     }
-    all
 }
 
-fn form_of(question: &Question, survey: &Survey) -> (Form, Vec<Choice>) {
+/// What kind of answers a question has and among which choices; none of words that are worked out.
+fn form_of(
+    question: &Question,
+    survey: &Survey,
+    calculations: &BTreeMap<Name, Calculated>,
+) -> Option<(Form, Vec<Choice>)> {
     let list = |name: &Name| {
         let choices = survey.list(name).iter().map(|choice| Choice {
             name: choice.name.clone(),
@@ -212,7 +221,7 @@ fn form_of(question: &Question, survey: &Survey) -> (Form, Vec<Choice>) {
         });
         choices.collect()
     };
-    match &question.kind {
+    Some(match &question.kind {
         Kind::One(choices) => (Form::One, list(&choices.list)),
         Kind::Many(choices) => (Form::Many, list(&choices.list)),
         Kind::Rank(choices) => (Form::Rank, list(&choices.list)),
@@ -225,14 +234,30 @@ fn form_of(question: &Question, survey: &Survey) -> (Form, Vec<Choice>) {
                 (Form::Number, Vec::new())
             }
         }
-        Kind::Integer | Kind::Decimal | Kind::Calculation(_) => (Form::Number, Vec::new()),
+        Kind::Calculation(_) => match calculations.get(&question.name) {
+            Some(Calculated::Words) => return None,
+            Some(Calculated::Truth) => (Form::One, truths()),
+            Some(Calculated::Day) => (Form::Date, Vec::new()),
+            Some(Calculated::Number | Calculated::Unknown) | None => (Form::Number, Vec::new()),
+        },
+        Kind::Integer | Kind::Decimal => (Form::Number, Vec::new()),
         Kind::Date => (Form::Date, Vec::new()),
         Kind::Line | Kind::Paragraph => (Form::Text, Vec::new()),
         Kind::Acknowledge => {
             (Form::One, vec![Choice { name: ACKNOWLEDGED.to_owned(), label: Text::default(), number: f64::NAN }])
         }
         Kind::Note => (Form::Note, Vec::new()),
-    }
+    })
+}
+
+/// Yes and no, by the names that calculations give them.
+fn truths() -> Vec<Choice> {
+    let choice = |name: &str, id: &str| Choice {
+        name: name.to_owned(),
+        label: Text::new(Language::ALL.map(|language| (language, i18n::text(language, id)))),
+        number: f64::NAN,
+    };
+    vec![choice("true", "results-yes"), choice("false", "results-no")]
 }
 
 /// The one choice of a question that is only acknowledged.
@@ -275,6 +300,49 @@ mod tests {
         for place in 0..schema.variables.len() {
             assert_eq!(schema.find(&schema.address(place)), Some(place));
         }
+    }
+
+    #[test]
+    fn a_scale_of_other_steps_is_another_question() {
+        let versions = ["scale:1 5", "scale:1 10", "scale:1 5 0.5", "scale:1 5"].map(|scale| [("rate", scale)]);
+        let versions: Vec<_> =
+            (1..).zip(&versions).map(|(at, questions)| Arc::new(version(&at.to_string(), questions))).collect();
+        let schema = Schema::join(&versions).expect("versions");
+        let rate = "rate".parse().expect("a name");
+        let places: Vec<_> = (0..4).map(|version| schema.place(version, &rate).expect("asked")).collect();
+        assert_eq!(schema.variables.len(), 3);
+        assert_eq!(places[0], places[3]);
+        let steps: Vec<_> = places.iter().map(|place| schema.variables[*place].choices.len()).collect();
+        assert_eq!(steps, [5, 10, 9, 5], "none is counted among the steps of another");
+        for place in places {
+            assert_eq!(schema.find(&schema.address(place)), Some(place));
+        }
+    }
+
+    #[test]
+    fn a_calculation_is_counted_as_what_it_comes_to() {
+        let questions = [
+            ("age", "number"),
+            ("day", "date"),
+            ("twice", "calculation:${age} * 2"),
+            ("grown", "calculation:${age} >= 18"),
+            ("when", "calculation:${day}"),
+            ("words", "calculation:concat('a', ${age})"),
+        ];
+        let schema = Schema::join(&[Arc::new(survey(&questions))]).expect("a version");
+        let forms: Vec<_> = schema.variables.iter().map(|about| (about.name.as_str(), about.form)).collect();
+        assert_eq!(
+            forms,
+            [
+                ("age", Form::Number),
+                ("day", Form::Date),
+                ("twice", Form::Number),
+                ("grown", Form::One),
+                ("when", Form::Date)
+            ]
+        );
+        let choices: Vec<_> = schema.variables[3].choices.iter().map(|choice| choice.name.as_str()).collect();
+        assert_eq!(choices, ["true", "false"]);
     }
 
     #[test]

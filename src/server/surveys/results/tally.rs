@@ -2,6 +2,7 @@
 
 use super::columns::date;
 use super::cube::{Count, TooFine, Tree, hash};
+use super::filter::Filter;
 use super::interval::{Mean, Share};
 use super::numbers::{Bins, Class, Quarters};
 use super::schema::Form;
@@ -151,11 +152,15 @@ impl<'a> View<'a> {
 
     /// The words that were answered, in the order of the alphabet, which tells nothing of when or where; none
     /// where fewer than five may be told of. Where it is withheld how many wrote something, so is it here: a few
-    /// are left out, by lot.
+    /// are left out, by lot. With a condition other than the place there are none: two lists of which each is told
+    /// would tell of a text that is in both what no table may.
     ///
     /// # Errors
     /// [`TooFine`] for too many conditions at once.
     pub fn texts(&self, variable: usize) -> Result<Option<Vec<&'a str>>, TooFine> {
+        if !self.tells_texts() {
+            return Ok(None);
+        }
         let tally = self.tally(variable)?;
         let mut texts: Vec<&'a str> =
             self.columns.texts(variable).filter(|(row, _)| self.has(*row)).map(|(_, text)| text).collect();
@@ -170,6 +175,11 @@ impl<'a> View<'a> {
         }
         texts.sort_by_cached_key(|text| (text.to_lowercase(), text.len()));
         Ok(Some(texts))
+    }
+
+    /// Whether words may be read under the conditions there are: no other than where they were written.
+    pub fn tells_texts(&self) -> bool {
+        Filter { spot: None, ..self.filter.clone() }.is_empty()
     }
 
     /// Those who saw a question.

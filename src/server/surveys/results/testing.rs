@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::domain::survey::answer::response_id;
 use crate::domain::survey::definition::{Audience, Choices, Partial};
-use crate::domain::survey::{Choice, Item, Kind, Mode, Name, Question, Survey, Text, Value};
+use crate::domain::survey::{Choice, Expression, Item, Kind, Mode, Name, Question, Survey, Text, Value};
 use crate::domain::{Language, Region};
 use crate::server::store::AnswerRow;
 
@@ -16,7 +16,7 @@ pub(crate) fn survey(questions: &[(&str, &str)]) -> Survey {
 }
 
 /// A survey of questions, each a name and a kind such as `one:yes no`, `many:a b`, `rank:a b`, `scale:1 5`,
-/// `number`, `date`, `text`, `note`.
+/// `number`, `date`, `text`, `note`, `calculation:1 + 1`.
 pub(crate) fn version(version: &str, questions: &[(&str, &str)]) -> Survey {
     let mut lists = BTreeMap::new();
     let items = questions
@@ -37,6 +37,7 @@ pub(crate) fn version(version: &str, questions: &[(&str, &str)]) -> Survey {
                 "date" => Kind::Date,
                 "text" => Kind::Paragraph,
                 "note" => Kind::Note,
+                "calculation" => Kind::Calculation(Expression::parse(rest).expect("an expression")),
                 other => panic!("no kind {other}"),
             };
             if kind.choices().is_some() {
@@ -63,6 +64,7 @@ pub(crate) fn version(version: &str, questions: &[(&str, &str)]) -> Survey {
                 read_only: false,
                 may_decline: true,
                 personal: false,
+                digits: false,
             }))
         })
         .collect();

@@ -8,7 +8,7 @@ use super::schema::Schema;
 use super::sides::{By, Part};
 use super::testing::{HOUR, answer, one, survey};
 use super::view::View;
-use crate::domain::survey::{Mode, Value};
+use crate::domain::survey::{Expression, Item, Mode, Value};
 use crate::domain::{Language, Region};
 use crate::server::store::AnswerRow;
 
@@ -202,6 +202,52 @@ fn who_left_is_told_question_by_question() {
     assert_eq!((leaving.sent, leaving.left), (Count::Shown(70), Count::Shown(30)));
     let steps: Vec<_> = leaving.steps.iter().map(|step| (step.seen, step.left)).collect();
     assert_eq!(steps, [(Some(Count::Shown(100)), Count::Shown(20)), (Some(Count::Shown(80)), Count::Shown(10)),]);
+}
+
+#[test]
+fn a_question_that_was_asked_for_an_answer_and_passed_over_was_seen() {
+    let mut survey = survey(&[("used", "one:yes no"), ("complete", "one:yes no"), ("after", "one:yes no")]);
+    for item in &mut survey.items {
+        if let Item::Question(question) = item
+            && question.name.as_str() == "complete"
+        {
+            question.relevant = Some(Expression::parse("${used} = 'yes'").expect("logic"));
+        }
+    }
+    let mut columns = Columns::new(Schema::join(&[Arc::new(survey)]).expect("a version"));
+    for number in 0..125 {
+        // 20 were not asked; 60 pass over it, 5 leave at it.
+        let mut row = match number {
+            0..20 => answer(number, &[("used", one("no")), ("after", one("yes"))]),
+            20..80 => answer(number, &[("used", one("yes")), ("after", one("yes"))]),
+            80..120 => answer(number, &[("used", one("yes")), ("complete", one("no")), ("after", one("yes"))]),
+            _ => answer(number, &[("used", one("yes"))]),
+        };
+        if number >= 120 {
+            row.complete = false;
+            row.reached = Some("complete".parse().expect("a name"));
+        }
+        columns.push(&row);
+    }
+    let leaving = view(&columns, Filter::default()).leaving().expect("counted");
+    let steps: Vec<_> = leaving.steps.iter().map(|step| (step.seen, step.left)).collect();
+    assert_eq!(steps[1], (Some(Count::Shown(105)), Count::Shown(5)));
+}
+
+#[test]
+fn words_are_read_of_a_place_and_under_no_other_condition() {
+    let columns = columns();
+    let told = |filter: Filter| view(&columns, filter).tells_texts();
+    assert!(told(Filter::default()));
+    assert!(told(Filter { spot: Some(Spot::Body("almaly".parse().expect("an id"))), ..Filter::default() }));
+    for filter in [
+        Filter { language: Some(Language::Kazakh), ..Filter::default() },
+        Filter { manner: Some(Manner::Speech), ..Filter::default() },
+        Filter { complete: Some(true), ..Filter::default() },
+    ] {
+        assert!(!told(filter.clone()));
+        assert_eq!(view(&columns, filter).texts(3).expect("counted"), None);
+    }
 }
 
 #[test]

@@ -72,6 +72,14 @@ impl Words<'_> {
             Class::From(from) => text_with(self.language, "results-class-from", &[("number", number(from).into())]),
             Class::Month(of) => month(self.language, of),
             Class::Year(year) => year.to_string(),
+            Class::Before(day) => {
+                let day = self::day(self.language, day);
+                text_with(self.language, "results-class-before", &[("day", day.into())])
+            }
+            Class::Since(day) => {
+                let day = self::day(self.language, day);
+                text_with(self.language, "results-class-since", &[("day", day.into())])
+            }
         }
     }
 

@@ -7,7 +7,6 @@ use age::x25519::Identity;
 use uuid::Uuid;
 
 use super::HOUR;
-use crate::domain::survey::definition::Partial;
 use crate::domain::survey::interview::Because;
 use crate::domain::survey::{Interview, Name, Response, Survey, Value, privacy};
 use crate::domain::{BodyId, Region};
@@ -54,9 +53,6 @@ pub enum Reason {
     /// Given in an hour after the survey closed.
     #[error("it was given after the survey closed: open the survey again, then retry, if it should count")]
     Closed,
-    /// Begun and left, of a survey that does not take such answers.
-    #[error("it was begun and left, and the survey does not take such answers")]
-    Partial,
     /// Not an answer to this survey.
     #[error("it does not fit the survey: {0}")]
     DoesNotFit(String),
@@ -78,7 +74,6 @@ impl Reason {
             Self::Id => "id",
             Self::NotYetOpen => "not-yet-open",
             Self::Closed => "closed",
-            Self::Partial => "partial",
             Self::DoesNotFit(_) => "does-not-fit",
             Self::IdTaken => "id-taken",
         }
@@ -120,6 +115,9 @@ pub(super) fn open(answer: &SealedAnswer, known: &Known, origin: &Origin) -> Res
 
 /// Holds an answer against its survey and its terms, takes out of its words what could name a person once more, and
 /// gives it as it is kept.
+///
+/// One that is not complete is kept as well, whatever the survey says of partial answers: that decides what a stand does
+/// with answers somebody walked away from, and what arrives here was sent on purpose.
 pub(super) fn judge(
     response: Response,
     row: &SurveyRow,
@@ -136,9 +134,6 @@ pub(super) fn judge(
     }
     if row.terms.opens_at.is_some_and(|opens| (hour + 1).saturating_mul(HOUR) <= opens) {
         return Err(Reason::NotYetOpen);
-    }
-    if !response.complete && survey.partial == Partial::Discard {
-        return Err(Reason::Partial);
     }
     if let Some(reached) = &response.reached
         && survey.question(reached).is_none()

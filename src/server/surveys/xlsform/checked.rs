@@ -168,6 +168,10 @@ fn words(part: &Part, problem: &Problem, survey: &Survey) -> (String, String) {
             (what.clone(), "write _ for each space in the column name; the label may have spaces".to_owned())
         }
         Problem::WrongType(what) => (what.clone(), "compare like with like: numbers, days, choices, words".to_owned()),
+        Problem::FilterByLabel => (
+            "choices cannot be filtered by their label, which is another one in each language".to_owned(),
+            "filter by name, or by a column of your own on the sheet choices, as in region = ${region}".to_owned(),
+        ),
         Problem::UnknownChoice(choice) => {
             let choices = survey.lists.values().flatten().map(|choice| choice.name.as_str());
             let advice = did_you_mean(choice, choices, || "write the name of a choice of that list".to_owned());

@@ -188,6 +188,9 @@ fn begin(group: &Group) -> Cells {
 fn write_question(question: &Question) -> Result<Cells, ExportError> {
     let mut cells = Cells::new();
     write_kind(&question.kind, &mut cells);
+    if question.digits && question.kind == Kind::Line {
+        put(&mut cells, "appearance", "numbers");
+    }
     put(&mut cells, "name", question.name.as_str());
     put_text(&mut cells, "label", &question.label);
     put_text(&mut cells, "hint", &question.hint);

@@ -39,7 +39,6 @@ const LOOKS: &[&str] = &[
     "multiline",
     "numbers",
     "thousands-sep",
-    "hide-input",
     "field-list",
     "table-list",
     "label",
@@ -48,7 +47,6 @@ const LOOKS: &[&str] = &[
     "spinner",
     "counter",
     "bearing",
-    "masked",
     "pages",
     "theme-grid",
     "full",
@@ -204,6 +202,11 @@ fn scale(parameters: &Parameters, row: Row<'_>, findings: &mut Findings) -> Opti
     Some(Kind::Scale { from, to, step })
 }
 
+/// Whether words are asked for that are digits only.
+pub(super) fn is_typed_in_digits(row: Row<'_>) -> bool {
+    row.get(Field::Appearance).unwrap_or_default().split_whitespace().any(|word| word.eq_ignore_ascii_case("numbers"))
+}
+
 /// Says of each word of the appearance that a stand does not know that it is left out.
 pub(super) fn note_appearance(row: Row<'_>, findings: &mut Findings) {
     for word in row.get(Field::Appearance).unwrap_or_default().split_whitespace() {
@@ -217,6 +220,12 @@ pub(super) fn note_appearance(row: Row<'_>, findings: &mut Findings) {
             return;
         }
         let plain = word.to_lowercase();
+        if matches!(plain.as_str(), "masked" | "hide-input") {
+            let problem = format!("a stand shows what is typed: {} is left out", quoted(word));
+            let advice = "ask for nothing that others must not see; aloud it is said through headphones only";
+            findings.warning(place(), problem, advice);
+            continue;
+        }
         let is_look = LOOKS.contains(&plain.as_str());
         if !is_look && !["w", "h", "columns-", "compact-", "quickcompact-"].iter().any(|prefix| is_width(prefix)) {
             let problem = format!("the appearance {} has no meaning at a stand: it is left out", quoted(word));

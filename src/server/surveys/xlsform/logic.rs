@@ -1,5 +1,7 @@
 //! Logic in cells: as it was typed, made what a stand compiles.
 
+use std::cell::Cell;
+
 use super::columns::Field;
 use super::faults::Findings;
 use super::sheets::Row;
@@ -39,12 +41,19 @@ pub(super) fn flag(row: Row<'_>, field: Field, findings: &mut Findings) -> bool 
 
 /// Questions that a stand does not record, and what stands for them in logic: the day, or nothing.
 #[derive(Debug, Default)]
-pub(super) struct Recorded(Vec<(String, &'static str)>);
+pub(super) struct Recorded {
+    instead: Vec<(String, &'static str)>,
+    /// How many patterns have been compiled: each takes memory, here and on every stand.
+    patterns: Cell<usize>,
+}
+
+/// The most patterns of a workbook.
+const MOST_PATTERNS: usize = 200;
 
 impl Recorded {
     /// `name` is replaced by `by`.
     pub(super) fn add(&mut self, name: &str, by: &'static str) {
-        self.0.push((name.to_owned(), by));
+        self.instead.push((name.to_owned(), by));
     }
 
     /// Compiles the expression of a cell, if there is one.
@@ -61,6 +70,12 @@ impl Recorded {
         findings: &mut Findings,
     ) -> Option<Expression> {
         let source = self.replaced(&plain(text));
+        self.patterns.set(self.patterns.get() + source.matches("regex").count());
+        if self.patterns.get() > MOST_PATTERNS {
+            let problem = format!("the workbook has more than {MOST_PATTERNS} patterns (regex)");
+            findings.fault(row.place(field), problem, "compare otherwise: by selected(), numbers, string-length()");
+            return None;
+        }
         Expression::parse(&source)
             .map_err(|error| {
                 let near: String = source.chars().skip(error.at).take(20).collect();
@@ -71,7 +86,7 @@ impl Recorded {
     }
 
     fn replaced(&self, source: &str) -> String {
-        self.0.iter().fold(source.to_owned(), |source, (name, by)| source.replace(&format!("${{{name}}}"), by))
+        self.instead.iter().fold(source.to_owned(), |source, (name, by)| source.replace(&format!("${{{name}}}"), by))
     }
 }
 

@@ -263,6 +263,7 @@ impl Reader<'_> {
             read_only: is_asked && flag(row, Field::ReadOnly, findings),
             may_decline: is_asked && flag(row, Field::MayDecline, findings),
             personal: is_asked && flag(row, Field::Personal, findings),
+            digits: kind == Kind::Line && kinds::is_typed_in_digits(row),
             name,
             kind,
         }
@@ -381,5 +382,6 @@ fn bare(name: Name, kind: Kind) -> Question {
         read_only: false,
         may_decline: false,
         personal: false,
+        digits: false,
     }
 }

@@ -40,6 +40,62 @@ fn a_condition_that_was_calculated_stays_one() {
 }
 
 #[test]
+fn what_an_interview_finishes_with_is_an_answer_also_where_a_condition_was_calculated() {
+    let items = || {
+        vec![
+            question("age", Kind::Integer).into(),
+            calculated("adult", "${age} >= 18").into(),
+            calculated("grown", "if(${age} >= 18, 'yes', ${age} >= 30)").into(),
+            required(when(one("working", "yn"), "${adult}")).into(),
+            required(when(one("also", "yn"), "${adult} != 1")).into(),
+            required(when(one("third", "yn"), "${grown}")).into(),
+        ]
+    };
+    for (age, answers) in [(15.0, &["also"][..]), (20.0, &["working", "third"])] {
+        let mut interview = begin(items());
+        interview.give("age", number(age));
+        for answer in answers {
+            interview.give(answer, chosen("no"));
+        }
+        let values = interview.finish().expect("complete");
+        assert_eq!(survey(items()).validate(&values, true), Ok(()), "{age}");
+    }
+}
+
+#[test]
+fn a_condition_that_is_calculated_once_stays_as_it_was() {
+    let mut interview = begin(vec![
+        one("a", "yn").into(),
+        one("b", "yn").into(),
+        calculated("first", "once(${a} = 'yes')").into(),
+        when(one("c", "yn"), "${first}").into(),
+    ]);
+    interview.give("a", chosen("no"));
+    interview.give("b", chosen("no"));
+    assert!(!interview.applies(&name("c")), "once no, it is no");
+}
+
+#[test]
+fn what_applied_to_somebody_is_told_by_their_answers() {
+    let mut inside = group("visit", Layout::Pages, vec![one("b", "yn"), when(one("c", "yn"), "${b} = 'yes'")]);
+    if let Item::Group(group) = &mut inside {
+        group.relevant = Some(expression("${a} = 'yes'"));
+    }
+    let conditions = Conditions::of(survey(vec![
+        one("a", "yn").into(),
+        inside,
+        when(question("d", Kind::Integer), "today() > date('2026-01-01')").into(),
+    ]));
+    let asked = |answers: &[(&str, &str)]| {
+        let values = answers.iter().map(|(of, said)| (name(of), Value::One((*said).to_owned()))).collect();
+        conditions.asked(&values).into_iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&[]), ["a"]);
+    assert_eq!(asked(&[("a", "yes")]), ["a", "b"], "passed over or not, it was asked");
+    assert_eq!(asked(&[("a", "yes"), ("b", "yes")]), ["a", "b", "c"]);
+}
+
+#[test]
 fn what_does_not_apply_is_empty_to_all_logic() {
     let mut interview = begin(vec![
         one("a", "yn").into(),

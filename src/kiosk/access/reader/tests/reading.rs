@@ -93,6 +93,31 @@ fn reading_through_says_everything_in_order_and_the_end() {
     assert!(orders.contains(&Order::Mark(Some(sentence))), "the sentence is marked: {orders:?}");
 }
 
+/// Proves: EN-5.1.3.14, WCAG-3.1.2
+#[test]
+fn a_cell_with_words_of_another_language_is_said_once_each_part_in_its_own() {
+    let cell = sketch(51, Role::Cell, "Отдел: Тұрғын үй инспекциясы", Russian).set(|node| {
+        node.set_row_index(1);
+        node.set_column_index(0);
+        node.set_description("Куда");
+    });
+    let cell = cell
+        .with([sketch(52, Role::Label, "Отдел:", Russian), sketch(53, Role::Label, "Тұрғын үй инспекциясы", Kazakh)]);
+    let table = sketch(50, Role::Table, "Телефоны", Russian).with([sketch(54, Role::Row, "", Russian).with([cell])]);
+    let mut listener = Listener::before(screen(100, "14:05", None, [heading(101, 1, "Контакты", Russian), table]));
+    listener.listens();
+    listener.orders();
+    listener.asks(Request::All).listens();
+    let told = listener.orders().into_iter().filter_map(|order| match order {
+        Order::Speak(said) => Some((said.text, said.language)),
+        _ => None,
+    });
+    let told: Vec<_> = told.skip_while(|(text, _)| !text.starts_with("Куда")).collect();
+    let words = |text: &str, language| (text.to_owned(), language);
+    let cell = [words("Куда: Отдел:", Russian), words("Тұрғын үй инспекциясы", Kazakh)];
+    assert_eq!(told, [&cell[..], &[words("Конец страницы.", Russian)]].concat());
+}
+
 #[test]
 fn reading_through_turns_the_sheets_and_says_only_what_is_new_on_the_next() {
     let mut listener = Listener::before(page(1));
@@ -215,6 +240,26 @@ fn a_word_is_spelt_in_its_language() {
     assert_eq!(listener.listens(), ["capital E", "N", "G", "L", "I", "S", "H"], "the name, not the role");
     listener.asks(Request::Repeat);
     assert_eq!(listener.listens()[1], "English", "the letters are not repeated but the word");
+}
+
+#[test]
+fn a_sentence_is_spelt_word_by_word_and_a_number_in_one() {
+    let mut listener = Listener::before(screen(100, "14:05", None, [paragraph(101, "Звоните +7 (700) 01.", Russian)]));
+    listener.listens();
+    listener.asks(Request::NextItem).listens();
+    listener.asks(Request::Spell);
+    let first = listener.listens();
+    assert_eq!((first[0].as_str(), first.len()), ("Звоните", 8), "{first:?}");
+    listener.asks(Request::Spell);
+    let second = listener.listens();
+    assert_eq!(second[0], "+7 (700) 01.", "{second:?}");
+    assert!(second.contains(&"ноль".to_owned()), "{second:?}");
+    // Around again; and from the first word when something else was said.
+    listener.asks(Request::Spell);
+    assert_eq!(listener.listens(), first);
+    listener.asks(Request::Repeat).listens();
+    listener.asks(Request::Spell);
+    assert_eq!(listener.listens(), first);
 }
 
 #[test]
@@ -361,7 +406,13 @@ fn the_next_visitor_hears_nothing_of_the_one_before() {
 
 #[test]
 fn an_empty_screen_and_a_broken_tree_are_no_reason_to_panic() {
-    let empty = Arc::new(Snapshot { nodes: Vec::new(), root: NodeId(1), focus: NodeId(9), private: HashSet::new() });
+    let empty = Arc::new(Snapshot {
+        nodes: Vec::new(),
+        root: NodeId(1),
+        focus: NodeId(9),
+        private: HashSet::new(),
+        described_in: HashMap::new(),
+    });
     let mut twice = home();
     twice.parts.push(home());
     let broken = twice.snapshot(77);

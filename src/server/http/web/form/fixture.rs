@@ -26,5 +26,6 @@ pub(super) fn question(name: &str, kind: Kind) -> Question {
         read_only: false,
         may_decline: false,
         personal: false,
+        digits: false,
     }
 }

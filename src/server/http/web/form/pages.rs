@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::entry::Entry;
 use super::question::{Showing, Wrong, control_id};
@@ -18,11 +17,10 @@ use crate::i18n;
 use crate::server::http::web::fields::{self, Words};
 use crate::server::http::web::layout::{Frame, Page};
 use crate::server::http::web::{Sent, Visit};
+use crate::server::surveys::taking::Whence;
 
 /// The id of the form.
 const FORM: &str = "survey";
-/// How many questions are answered in a minute.
-const QUESTIONS_A_MINUTE: usize = 10;
 /// The most characters of a note that stands as the heading of its page.
 const HEADING: usize = 120;
 
@@ -53,17 +51,24 @@ fn title_of(visit: &Visit, survey: &Survey) -> Words {
 }
 
 /// What the survey is for, how long it takes and what becomes of the answers.
-pub(super) fn start(visit: &Visit, survey: &Survey, state: &str) -> Page {
+/// `has_begun`: something was answered, which the page carries on.
+pub(super) fn start(visit: &Visit, survey: &Survey, whence: Whence, state: &str, has_begun: bool) -> Page {
     let title = title_of(visit, survey);
-    let questions = survey.questions().into_iter().filter(|question| question.kind.is_asked()).count();
-    let long = [("questions", questions.into()), ("minutes", questions.div_ceil(QUESTIONS_A_MINUTE).into())];
+    let long = [("questions", survey.asked().into()), ("minutes", survey.minutes().into())];
+    let recorded = match whence {
+        Whence::Stand => "web-start-recorded-stand",
+        Whence::Body => "web-start-recorded-body",
+        Whence::Nowhere => "web-start-recorded",
+    };
     let main = html! {
+        @if has_begun { (fields::notice(visit, "web-start-again")) }
         h1 { (title.show(visit)) }
         p { (visit.text("web-start-purpose")) }
         h2 { (visit.text("web-start-before")) }
         ul {
             li { (i18n::text_with(visit.language, "web-start-long", &long)) }
             li { (visit.text("web-start-anonymous")) }
+            li { (visit.text(recorded)) }
             li { (visit.text("web-start-numbers")) }
             li { (visit.text("web-start-skip")) }
             li { (visit.text("web-start-kept")) }
@@ -73,7 +78,8 @@ pub(super) fn start(visit: &Visit, survey: &Survey, state: &str) -> Page {
             div.actions { button.button type="submit" name="do" value="begin" { (visit.text("web-begin")) } }
         }
     };
-    Frame::new(visit, &title.text).page(main)
+    let frame = Frame::new(visit, &title.text);
+    if has_begun { frame.languages_send(FORM).page(main) } else { frame.page(main) }
 }
 
 /// A page of questions.
@@ -259,15 +265,12 @@ fn ranked(showing: Showing<'_>, question: &Question, choices: &[String]) -> Mark
     html! { ol { @for choice in choices { li { (said(choice)) } } } }
 }
 
-/// The answers are kept. Sent again, the same page comes again; in another language, too.
+/// The answers are kept. Sent again, the same page comes again; in another language, too. It has no number: whoever
+/// held that and the database would know whose answers these are.
 pub(super) fn receipt(visit: &Visit, state: &State) -> Page {
     let title = visit.text("web-receipt");
-    let number = [("number", receipt_number(state.id).into())];
     let main = html! {
-        div.done role="status" {
-            h1 { (title) }
-            p { (i18n::text_with(visit.language, "web-receipt-number", &number)) }
-        }
+        div.done role="status" { h1 { (title) } }
         p { (visit.text("web-receipt-anonymous")) }
         p { (visit.text("web-receipt-close")) }
         p { a href=(target(visit)) { (visit.text("web-another")) } }
@@ -277,14 +280,6 @@ pub(super) fn receipt(visit: &Visit, state: &State) -> Page {
         }
     };
     Frame::new(visit, &title).languages_send(FORM).page(main)
-}
-
-/// Of the random part of the id: it tells an answer from others, not when it came.
-fn receipt_number(id: Uuid) -> String {
-    let text = id.simple().to_string().to_uppercase();
-    let end = text.get(24..).unwrap_or_default();
-    let (first, second) = end.split_at(end.len() / 2);
-    format!("{first}-{second}")
 }
 
 /// The survey opens later: at `opens`, Unix milliseconds.

@@ -294,6 +294,7 @@ impl Showing<'_> {
         let keys = match question.kind {
             Kind::Integer => Some("numeric"),
             Kind::Decimal | Kind::Scale { .. } => Some("decimal"),
+            Kind::Line if question.digits => Some("numeric"),
             _ => None,
         };
         html! {

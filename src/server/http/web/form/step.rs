@@ -62,7 +62,7 @@ pub(super) enum Came {
     Stays(Wrongs),
     /// The answers brought more questions onto the page.
     Grew,
-    /// Back before the first question.
+    /// Before the first question, with what was answered.
     ToStart,
     /// Everything is answered and to be sent.
     Sends(BTreeMap<Name, Value>),
@@ -81,6 +81,11 @@ impl Answering {
         let surroundings = Surroundings { today: Some(today), seed: state.seed() };
         let resume = |at| Interview::resume(survey.clone(), surroundings, state.values.clone(), at);
         let interview = match &state.place {
+            Place::Start if !state.values.is_empty() => {
+                let first = first_of(&Interview::begin(survey.clone(), surroundings));
+                // Without a page there is no question to open, and nothing but the review.
+                resume(first.as_ref())
+            }
             Place::Start | Place::Receipt => Interview::begin(survey, surroundings),
             Place::At(name) => resume(Some(name)),
             Place::Review => resume(None),
@@ -95,6 +100,13 @@ impl Answering {
 
     /// What the page carried.
     pub(super) fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// What the first page carries when it is shown again.
+    pub(super) fn start(&mut self) -> &State {
+        self.state.values = self.interview.held();
+        self.state.place = Place::Start;
         &self.state
     }
 
@@ -116,6 +128,8 @@ impl Answering {
                 Ok(values) => Came::Sends(values),
                 Err(complaints) => Came::Stays(wrongs(complaints)),
             },
+            // There is nothing to enter on the first page.
+            Action::Language if self.state.place == Place::Start => Came::ToStart,
             Action::Language => {
                 self.enter(visit, sent);
                 Came::Stays(Vec::new())
@@ -228,6 +242,11 @@ impl Answering {
         let asking = Asking { showing, state: &state, wrongs, sent, notice };
         asking.page().unwrap_or_else(|| pages::review(showing, &state, wrongs, notice))
     }
+}
+
+/// The first thing on the open page.
+fn first_of(interview: &Interview) -> Option<Name> {
+    interview.page().and_then(|page| page.questions.first().map(|question| question.name.clone()))
 }
 
 fn wrongs(complaints: Vec<Complaint>) -> Wrongs {

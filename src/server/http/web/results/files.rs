@@ -22,6 +22,7 @@ use crate::server::surveys::results::words::Words;
 /// A file that can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum File {
+    Counts,
     Distributions,
     Tables,
     Workbook,
@@ -31,12 +32,20 @@ enum File {
 }
 
 impl File {
-    const ALL: [Self; 6] =
-        [Self::Workbook, Self::Distributions, Self::Tables, Self::OpenData, Self::Syntax, Self::SyntaxData];
+    const ALL: [Self; 7] = [
+        Self::Workbook,
+        Self::Distributions,
+        Self::Tables,
+        Self::Counts,
+        Self::OpenData,
+        Self::Syntax,
+        Self::SyntaxData,
+    ];
 
     /// Its name in the address.
     fn id(self) -> &'static str {
         match self {
+            Self::Counts => "counts.csv",
             Self::Distributions => "distributions.csv",
             Self::Tables => "tables.csv",
             Self::Workbook => "results.xlsx",
@@ -48,7 +57,7 @@ impl File {
 
     fn media_type(self) -> &'static str {
         match self {
-            Self::Distributions | Self::Tables | Self::SyntaxData => "text/csv; charset=utf-8",
+            Self::Counts | Self::Distributions | Self::Tables | Self::SyntaxData => "text/csv; charset=utf-8",
             Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::OpenData => "application/json",
             Self::Syntax => "text/plain; charset=utf-8",
@@ -57,6 +66,7 @@ impl File {
 
     fn title(self) -> &'static str {
         match self {
+            Self::Counts => "results-file-counts",
             Self::Distributions => "results-file-distributions",
             Self::Tables => "results-file-crosstables",
             Self::Workbook => "results-file-xlsx",
@@ -142,6 +152,7 @@ fn make(desk: &Desk<'_>, file: File, part: usize, made_on: Date) -> Result<Optio
     let words = &desk.words;
     let mut parts = 1;
     let bytes = match file {
+        File::Counts => [csv::MARK, &csv::counts(&report, words)].concat().into_bytes(),
         File::Distributions => [csv::MARK, &csv::distributions(&report, words)].concat().into_bytes(),
         File::Tables => [csv::MARK, &csv::tables(&report, words)].concat().into_bytes(),
         File::Workbook => xlsx::workbook(&report, words, &filtering::conditions(desk), made_on)

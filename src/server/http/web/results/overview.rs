@@ -13,8 +13,9 @@ use crate::server::surveys::results::cube::Count;
 use crate::server::surveys::results::filter::Manner;
 use crate::server::surveys::results::schema::Form;
 use crate::server::surveys::results::sides::{By, Part};
+use crate::server::surveys::results::words;
 
-/// More stands than this are a list of their own: the conditions lead to each.
+/// More rows than this are not for a page: the files have them all.
 const MOST_ROWS: usize = 100;
 
 pub(super) async fn page(
@@ -35,9 +36,20 @@ fn content(desk: &Desk<'_>) -> Result<Content, NoContent> {
         }
         let parts: Vec<(String, Count)> =
             desk.view.breakdown(by)?.iter().map(|(part, count)| (desk.words.part(part), *count)).collect();
-        // What has one part only is told by the whole.
-        let is_told = (2..=MOST_ROWS).contains(&parts.len());
-        Ok(is_told.then(|| desk.parts(&visit.text(title), &visit.text("results-part"), &parts, whole)))
+        Ok(match parts.len() {
+            // What has one part only is told by the whole.
+            0 | 1 => None,
+            2..=MOST_ROWS => Some(desk.parts(&visit.text(title), &visit.text("results-part"), &parts, whole)),
+            many => {
+                let many = [("title", visit.text(title)), ("count", words::whole(visit.language, many as u64))];
+                Some(html! {
+                    p.note {
+                        (desk.say("results-too-long", &many)) " "
+                        a href=(desk.link("/files", [])) { (visit.text("results-too-long-files")) }
+                    }
+                })
+            }
+        })
     };
     let mut manners = Vec::new();
     for manner in Manner::ALL {

@@ -136,6 +136,8 @@ fn content(desk: &Desk<'_>, bodies: &[Candidate], done: &Done, today: Date) -> R
         let at = Timestamp::from_millisecond(millis).unwrap_or(Timestamp::UNIX_EPOCH);
         words::day(visit.language, at.to_zoned(zone).date())
     };
+    let named = |name: &str| bodies.iter().filter(|body| body.name.get(visit.language) == name).count();
+    let is_shared = |body: &Candidate| named(body.name.get(visit.language)) > 1;
     let body = html! {
         @if let Some((message, bodies)) = &done.message {
             div.done role="status" { p { (desk.say(message, &[("bodies", bodies.clone())])) } }
@@ -160,6 +162,7 @@ fn content(desk: &Desk<'_>, bodies: &[Candidate], done: &Done, today: Date) -> R
                                 checked[bodies.len() == 1];
                             label for={ "body-" (body.id) } {
                                 (body.name.get(visit.language))
+                                @if is_shared(body) { " (" (body.id) ")" }
                                 @if let Some(since) = body.since {
                                     " (" (desk.say("results-publish-has", &[("day", day(since))])) ")"
                                 }

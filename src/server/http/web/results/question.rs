@@ -84,7 +84,11 @@ fn distribution(desk: &Desk<'_>, tally: &Tally, form: Form) -> Markup {
         }
     };
     html! {
-        (desk.table(&visit.text("results-distribution"), &head, &rows))
+        @if tally.lines.is_empty() {
+            p.note { (visit.text("results-few")) }
+        } @else {
+            (desk.table(&visit.text("results-distribution"), &head, &rows))
+        }
         @if tally.answered.shown().is_none() {
             p { (desk.say("results-base-is", &[("count", words::count(visit.language, tally.base))])) }
         }
@@ -144,6 +148,7 @@ fn texts_content(desk: &Desk<'_>, question: &str) -> Result<Content, NoContent> 
     }
     let visit = desk.visit;
     let body = match desk.view.texts(variable)? {
+        None if !desk.view.tells_texts() => html! { p.note { (visit.text("results-texts-conditions")) } },
         None => html! { p.note { (visit.text("results-texts-few")) } },
         Some(texts) => {
             let pages = texts.len().div_ceil(TEXTS).max(1);

@@ -3,8 +3,9 @@
 use super::super::cube::Count;
 use super::super::interval::Share;
 use super::super::report::Report;
+use super::super::tally::share;
 use super::super::words::Words;
-use super::{entries, name_of, row_name, row_title};
+use super::{breakdowns, entries, name_of, part_name, row_name, row_title};
 
 /// What tells spreadsheets that a file is UTF-8.
 pub const MARK: &str = "\u{feff}";
@@ -17,7 +18,7 @@ pub fn distributions(report: &Report, words: &Words<'_>) -> String {
         "answer",
         "answer_label",
         "count",
-        "answered",
+        "base",
         "share",
         "low",
         "high",
@@ -55,7 +56,7 @@ pub fn tables(report: &Report, words: &Words<'_>) -> String {
         "answer",
         "answer_label",
         "count",
-        "answered",
+        "base",
         "share",
         "low",
         "high",
@@ -85,6 +86,18 @@ pub fn tables(report: &Report, words: &Words<'_>) -> String {
                 ]));
             }
         }
+    }
+    lines.concat()
+}
+
+/// How many answers there are, by region, body and stand, by month and by day.
+pub fn counts(report: &Report, words: &Words<'_>) -> String {
+    let mut lines = vec![row(["by", "row", "row_label", "count", "answers", "share", "low", "high", "status"])];
+    for (by, part, count) in breakdowns(report) {
+        let [count, base, share, low, high, status] =
+            numbers(count, report.respondents, share(count, report.respondents));
+        let (name, title) = (part_name(part, words), words.part(part));
+        lines.push(row([by, &name, &title, &count, &base, &share, &low, &high, &status]));
     }
     lines.concat()
 }

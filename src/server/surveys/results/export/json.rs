@@ -5,12 +5,16 @@ use serde_json::{Value, json};
 
 use super::super::cube::Count;
 use super::super::report::Report;
+use super::super::tally::share;
 use super::super::words::Words;
-use super::{entries, name_of, row_name, row_title};
+use super::{breakdowns, entries, name_of, part_name, row_name, row_title};
 use crate::domain::{Language, Trilingual};
 
 /// A part of the data set is smaller than this, bytes: the portal takes 10 MB.
 const LARGEST_PART: usize = 9_500_000;
+
+/// Stands for the question and the answer where answers are counted, whatever they say. No question is called that.
+const ANSWERS: &str = "*";
 
 /// Who answers for the data set.
 #[derive(Debug, Clone, Default)]
@@ -122,7 +126,7 @@ fn rows(report: &Report, words: &Words<'_>) -> Vec<Value> {
     let each = Language::ALL.map(|language| Words { language, ..*words });
     let number = |count: Count| count.shown();
     let part = |part: Option<f64>| part.map(|part| (part * 10_000.0).round() / 10_000.0);
-    let row = |question: (&str, usize),
+    let row = |question: (&str, Option<usize>),
                by: (&str, &str),
                answer: &str,
                labels: &dyn Fn(&Words<'_>) -> (String, String),
@@ -138,19 +142,27 @@ fn rows(report: &Report, words: &Words<'_>) -> Vec<Value> {
         for words in &each {
             let (row_label, answer_label) = labels(words);
             let suffix = suffix(words.language);
-            row[format!("question{suffix}")] = json!(words.question(question.1));
+            let asked = question.1.map(|question| words.question(question).to_owned());
+            let asked = asked.unwrap_or_else(|| crate::i18n::text(words.language, "results-respondents"));
+            row[format!("question{suffix}")] = json!(asked);
             row[format!("row{suffix}")] = json!(row_label);
             row[format!("answer{suffix}")] = json!(answer_label);
         }
         row
     };
     let mut rows = Vec::new();
+    for (by, part, count) in breakdowns(report) {
+        let labels = |words: &Words<'_>| (words.part(part), crate::i18n::text(words.language, "results-respondents"));
+        let name = part_name(part, words);
+        let counts = (count, report.respondents);
+        rows.push(row((ANSWERS, None), (by, &name), ANSWERS, &labels, counts, share(counts.0, counts.1)));
+    }
     for tally in &report.tallies {
         for entry in entries(tally, words) {
             let labels = |words: &Words<'_>| {
                 (crate::i18n::text(words.language, "results-everybody"), entry.what.title(entry.variable, words))
             };
-            let question = (entry.question.as_str(), entry.variable);
+            let question = (entry.question.as_str(), Some(entry.variable));
             rows.push(row(question, ("all", "all"), &entry.answer, &labels, (entry.count, entry.base), entry.share));
         }
     }
@@ -163,7 +175,7 @@ fn rows(report: &Report, words: &Words<'_>) -> Vec<Value> {
                 let labels = |words: &Words<'_>| (row_title(table, &line.of, words), words.what(table.variable, *what));
                 let answer = name_of(words, table.variable, *what);
                 let by = (table.against.id(), name.as_str());
-                rows.push(row((&question, table.variable), by, &answer, &labels, (*count, line.base), *share));
+                rows.push(row((&question, Some(table.variable)), by, &answer, &labels, (*count, line.base), *share));
             }
         }
     }

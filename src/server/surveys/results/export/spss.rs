@@ -9,14 +9,16 @@ use std::collections::BTreeSet;
 use super::super::crosstable::{Against, CrossTable, Head};
 use super::super::cube::Count;
 use super::super::report::{CIRCUMSTANCES, Report};
-use super::super::schema::Form;
-use super::super::tally::{Tally, What};
+use super::super::schema::{self, Form, Schema};
+use super::super::tally::What;
 use super::super::words::Words;
 use super::csv::row;
 use super::{against_title, file_name, row_title};
 
 /// Codes of those who said nothing: user-missing values.
 const SILENT: [(i32, &str); 3] = [(-1, "results-declined"), (-2, "results-passed"), (-3, "results-unseen")];
+/// The largest number that the columns have room for.
+const LARGEST_CODE: f64 = 99_999.0;
 /// Words that SPSS keeps for itself.
 const RESERVED: [&str; 13] = ["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"];
 
@@ -50,7 +52,7 @@ pub struct Files {
 /// Makes both files; labels are in the language of `words`.
 pub fn files(report: &Report, words: &Words<'_>) -> Files {
     let variables = variables(report, words);
-    Files { syntax: syntax(&variables, words), data: data(report, &variables) }
+    Files { syntax: syntax(&variables, words), data: data(report, &variables, words.schema) }
 }
 
 fn variables(report: &Report, words: &Words<'_>) -> Vec<Variable> {
@@ -104,7 +106,8 @@ fn variables(report: &Report, words: &Words<'_>) -> Vec<Variable> {
             let mut values: Vec<(i32, String)> = tally
                 .lines
                 .iter()
-                .map(|line| (code(tally, line.what), words.what(tally.variable, line.what)))
+                .zip(codes(about, tally.lines.iter().map(|line| line.what)))
+                .map(|(line, code)| (code, words.what(tally.variable, line.what)))
                 .collect();
             values.extend(silent);
             variables.push(Variable {
@@ -119,13 +122,17 @@ fn variables(report: &Report, words: &Words<'_>) -> Vec<Variable> {
     variables
 }
 
-/// The code of a line: its place, from 1.
-fn code(tally: &Tally, what: What) -> i32 {
-    place(tally.lines.iter().map(|line| line.what), what)
-}
-
-fn place(mut all: impl Iterator<Item = What>, what: What) -> i32 {
-    all.position(|other| other == what).and_then(|at| i32::try_from(at + 1).ok()).unwrap_or(0)
+/// The codes of a question's answers: of a scale the steps' own numbers, so that its mean is one of theirs, where
+/// all are whole and none is below nought, as those who said nothing are; else the places, from 1.
+fn codes(about: &schema::Variable, all: impl Iterator<Item = What> + Clone) -> Vec<i32> {
+    let step = |what: What| match what {
+        What::Choice(choice) if about.form == Form::Scale => {
+            let number = about.choices[choice].number;
+            ((0.0..=LARGEST_CODE).contains(&number) && number.fract() == 0.0).then_some(number as i32)
+        }
+        _ => None,
+    };
+    all.clone().map(step).collect::<Option<Vec<_>>>().unwrap_or_else(|| (1..).zip(all).map(|(at, _)| at).collect())
 }
 
 fn syntax(variables: &[Variable], words: &Words<'_>) -> String {
@@ -190,7 +197,7 @@ fn one_line(text: &str, most: usize) -> String {
     text[..end].to_owned()
 }
 
-fn data(report: &Report, variables: &[Variable]) -> String {
+fn data(report: &Report, variables: &[Variable], schema: &Schema) -> String {
     let names = variables.iter().map(|variable| variable.name.as_str());
     let mut lines = vec![row(["tab"].into_iter().chain(names).chain(["weight"]))];
     let mut line = |table: i32, set: &[(usize, i32)], weight: Count| {
@@ -209,9 +216,11 @@ fn data(report: &Report, variables: &[Variable]) -> String {
             Of::Circumstance(_) => continue,
         };
         let Some(tally) = report.tallies.iter().find(|tally| tally.variable == question) else { continue };
-        for answer in &tally.lines {
+        let codes_of = |all: &[What]| codes(&schema.variables[question], all.iter().copied());
+        let all: Vec<What> = tally.lines.iter().map(|line| line.what).collect();
+        for (answer, code) in tally.lines.iter().zip(codes_of(&all)) {
             match choice {
-                None => line(0, &[(at, code(tally, answer.what))], answer.count),
+                None => line(0, &[(at, code)], answer.count),
                 Some(choice) if answer.what == What::Choice(choice) => {
                     line(0, &[(at, 1)], answer.count);
                     line(0, &[(at, 0)], rest(tally.answered, answer.count));
@@ -223,17 +232,17 @@ fn data(report: &Report, variables: &[Variable]) -> String {
             line(0, &[(at, code)], count);
         }
         for table in report.tables.iter().filter(|table| table.variable == question) {
-            cross(table, at, choice, variables, &mut line);
+            cross(table, (at, choice), &codes_of(&table.columns), variables, &mut line);
         }
     }
     lines.concat()
 }
 
-/// The lines of a cross-table for the variable at `at`.
+/// The lines of a cross-table for the variable at `at`, of one choice if it has several.
 fn cross(
     table: &CrossTable,
-    at: usize,
-    choice: Option<usize>,
+    (at, choice): (usize, Option<usize>),
+    codes: &[i32],
     variables: &[Variable],
     line: &mut impl FnMut(i32, &[(usize, i32)], Count),
 ) {
@@ -241,12 +250,9 @@ fn cross(
     let Some(place_of) = circumstance(table.against) else { return };
     let Some(beside) = variables.iter().position(|variable| variable.of == Of::Circumstance(place_of)) else { return };
     for (row_code, row) in (1..).zip(table.rows.iter().filter(|row| row.of != Head::Everybody)) {
-        for (what, (count, _)) in table.columns.iter().zip(&row.cells) {
+        for ((what, code), (count, _)) in table.columns.iter().zip(codes).zip(&row.cells) {
             match choice {
-                None => {
-                    let code = place(table.columns.iter().copied(), *what);
-                    line(table_code(place_of), &[(beside, row_code), (at, code)], *count);
-                }
+                None => line(table_code(place_of), &[(beside, row_code), (at, *code)], *count),
                 Some(choice) if *what == What::Choice(choice) => {
                     line(table_code(place_of), &[(beside, row_code), (at, 1)], *count);
                     line(table_code(place_of), &[(beside, row_code), (at, 0)], rest(row.answered, *count));

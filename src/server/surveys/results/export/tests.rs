@@ -114,6 +114,68 @@ fn spss_data_weigh_groups_and_tell_no_small_number() {
 }
 
 #[test]
+fn files_count_answers_by_place_and_over_time_and_tell_no_small_number() {
+    let survey = survey(&[("found", "one:yes no")]);
+    let mut columns = Columns::new(Schema::join(&[Arc::new(survey)]).expect("a version"));
+    // 30 at the first stand, 20 at the second, 3 at the third; two of the last day.
+    for number in 0_u32..53 {
+        let mut row = answer(number, &[("found", one("yes"))]);
+        let (body, stand) = match number {
+            0..30 => ("almaly", 1),
+            30..50 => ("almaly", 2),
+            _ => ("medeu", 3),
+        };
+        row.body = body.parse().expect("an id");
+        row.stand = Some(uuid::Uuid::from_u128(stand));
+        row.hour += if number < 2 { 48 } else { 24 * i64::from(number % 2) };
+        columns.push(&row);
+    }
+    let report = Report::of(&View::new(&columns, Filter::default())).expect("counted");
+    let names = Names::default();
+    let words = Words { language: Language::English, schema: &columns.schema, names: &names };
+    let rows = read(&csv::counts(&report, &words));
+    let parts = json::parts(&report, &words, &json::Responsible::default(), jiff::civil::date(2026, 11, 24));
+    let document: serde_json::Value = serde_json::from_str(&parts[0]).expect("JSON");
+    let data = document["data"].as_array().expect("rows");
+    for (by, how_many) in [("body", 2), ("stand", 3), ("month", 1), ("day", 3)] {
+        let of: Vec<_> = rows.iter().filter(|row| row["by"] == by).collect();
+        assert_eq!(of.len(), how_many, "{by}: {rows:?}");
+        let open = data.iter().filter(|row| row["question"] == "*" && row["by"] == by);
+        let open: Vec<_> = open.map(|row| (row["row"].as_str().expect("a name"), row["count"].as_u64())).collect();
+        let told: Vec<_> = of.iter().map(|row| (row["row"].as_str(), row["count"].parse().ok())).collect();
+        assert_eq!(open, told, "both files tell the same");
+    }
+    let withheld = |by: &str| rows.iter().filter(|row| row["by"] == by && row["status"] == "withheld").count();
+    // One alone could be worked out from the rest.
+    assert!(withheld("stand") >= 2 && withheld("body") == 2 && withheld("day") >= 2, "{rows:?}");
+    assert!(rows.iter().filter_map(|row| row["count"].parse::<u64>().ok()).all(|count| count >= 5), "{rows:?}");
+}
+
+#[test]
+fn the_steps_of_a_scale_are_their_own_codes_in_spss() {
+    let survey = survey(&[("ten", "scale:0 10"), ("half", "scale:0 1 0.5"), ("below", "scale:-1 1")]);
+    let mut columns = Columns::new(Schema::join(&[Arc::new(survey)]).expect("a version"));
+    for number in 0_u32..66 {
+        let step = f64::from(number % 11);
+        let values = [("ten", step), ("half", step.min(2.0) / 2.0), ("below", step.min(2.0) - 1.0)];
+        columns.push(&answer(number, &values.map(|(name, step)| (name, Value::Number(step)))));
+    }
+    let report = Report::of(&View::new(&columns, Filter::default())).expect("counted");
+    let names = Names::default();
+    let words = Words { language: Language::English, schema: &columns.schema, names: &names };
+    let files = spss::files(&report, &words);
+    let rows = read(&files.data);
+    let codes = |question: &str| -> Vec<i32> {
+        let of = rows.iter().filter(|row| row["tab"] == "0").filter_map(|row| row[question].parse().ok());
+        of.filter(|code| *code >= 0).collect()
+    };
+    assert_eq!(codes("ten"), (0..=10).collect::<Vec<_>>());
+    assert_eq!(codes("half"), [1, 2, 3], "there are no codes between whole numbers");
+    assert_eq!(codes("below"), [1, 2, 3], "codes below nought are those of who said nothing");
+    assert!(files.syntax.contains("VALUE LABELS ten\n  0 '0'\n  1 '1'"), "{}", files.syntax);
+}
+
+#[test]
 fn a_workbook_has_a_sheet_for_each_kind_of_table_and_no_formula() {
     use calamine::Reader;
     with_report(|report, words| {
@@ -121,7 +183,7 @@ fn a_workbook_has_a_sheet_for_each_kind_of_table_and_no_formula() {
         let bytes = xlsx::workbook(report, words, "–", day).expect("written");
         let mut book = calamine::Xlsx::new(std::io::Cursor::new(bytes)).expect("a workbook");
         let names = book.sheet_names();
-        assert_eq!(names.len(), 6, "{names:?}");
+        assert_eq!(names.len(), 7, "{names:?}");
         for name in names {
             let formulas = book.worksheet_formula(&name).expect("a sheet");
             assert!(formulas.used_cells().all(|(_, _, formula)| formula.is_empty()), "{name}");

@@ -1,11 +1,14 @@
-//! Results as a workbook: what it is, distributions, cross-tables, over time, where people left, what was written.
+//! Results as a workbook: what it is, distributions, cross-tables, over time, where people left, what was written,
+//! by place.
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::super::cube::Count;
+use super::super::filter::Spot;
 use super::super::interval::Share;
 use super::super::report::Report;
+use super::super::sides::Part;
 use super::super::words::{self, Words};
 use super::{against_title, entries, row_title};
 use crate::i18n::text;
@@ -93,6 +96,7 @@ pub fn workbook(report: &Report, words: &Words<'_>, conditions: &str, made_on: D
     sheet(&say("results-over-time"), &[24.0, 14.0])?;
     sheet(&say("results-leaving"), &[20.0, 50.0, 14.0, 14.0, 12.0, 10.0, 10.0])?;
     sheet(&say("results-texts"), &[20.0, 50.0, 90.0])?;
+    sheet(&say("results-by-place"), &[20.0, 60.0, 14.0])?;
     let interval = |sheet: &str| format!("{}: {}", say("results-interval"), say(sheet));
 
     let mut about = Sheet::on(book.worksheet_from_index(0)?);
@@ -207,6 +211,20 @@ pub fn workbook(report: &Report, words: &Words<'_>, conditions: &str, made_on: D
                 break 'texts;
             }
         }
+    }
+
+    let mut places = Sheet::on(book.worksheet_from_index(6)?);
+    places.head(&["results-cross-against", "results-part", "results-count"].map(say))?;
+    for (part, count) in &report.places {
+        let by = match part {
+            Part::Spot(Spot::Region(_)) => "results-by-region",
+            Part::Spot(Spot::Body(_)) => "results-by-body",
+            _ => "results-by-stand",
+        };
+        places.words(0, &say(by))?;
+        places.words(1, &words.part(part))?;
+        places.count(2, *count, words)?;
+        places.end_row();
     }
     book.save_to_buffer()
 }
