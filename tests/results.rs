@@ -587,8 +587,8 @@ async fn a_summary_reaches_the_stands_and_outlives_the_next_import(mut world: Wo
 /// Every page in a real browser: axe-core finds nothing, the rules hold that it cannot see, and nothing is cut off at 320
 /// pixels. With `AQPARAT_PICTURES` set, pictures of the pages are put there.
 ///
-/// Proves: EN-9.1.3.2, EN-9.1.4.5, EN-9.1.4.10, EN-9.2.3.1, EN-9.2.4.4, EN-9.2.4.6, EN-9.2.4.11, EN-9.2.5.2, EN-9.2.5.3,
-/// EN-9.3.2.1, EN-9.3.2.3, EN-9.3.2.4, EN-9.3.3.8
+/// Proves: EN-9.1.3.2, EN-9.1.4.5, EN-9.1.4.10, EN-9.2.3.1, EN-9.2.4.4, EN-9.2.4.6, EN-9.2.4.11, EN-9.2.5.2, EN-9.2.5.3
+/// Proves: EN-9.3.2.1, EN-9.3.2.3, EN-9.3.2.4, EN-9.3.3.8
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_pages_are_accessible_and_fit_a_phone() {
     let mut world = World::on_sqlite().await;

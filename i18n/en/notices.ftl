@@ -58,6 +58,7 @@ notice-scan-pace = Pace: { $seconds ->
     [one] { $seconds } second
    *[other] { $seconds } seconds
 } for each choice.
+notice-key-pause = Pause between presses: { settings-pause }.
 notice-reset = Everything is as it was at first.
 
 exploration-how = Move a finger over the screen to hear what is there. Tap twice anywhere to open it. Hold a finger still for six seconds to end this.

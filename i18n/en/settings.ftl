@@ -46,6 +46,14 @@ settings-seconds = { $seconds ->
     [one] { $seconds } second
    *[other] { $seconds } seconds
 }
+settings-key-pause = Pause between presses
+settings-pause = { $milliseconds ->
+    [0] none
+    [250] a quarter of a second
+    [500] half a second
+   *[1000] one second
+}
+settings-key-pause-how = For hands that tremble: a key or a switch that is pressed again within this time counts once.
 settings-reset = Everything as at first
 
 ## The hidden screen

@@ -55,6 +55,7 @@ notice-no-next-page = Дальше страниц нет.
 notice-no-previous-page = Раньше страниц нет.
 notice-nothing-to-press = Здесь нечего нажимать.
 notice-scan-pace = Темп: { $seconds } с на каждый вариант.
+notice-key-pause = Пауза между нажатиями: { settings-pause }.
 notice-reset = Все настройки как в начале.
 
 exploration-how = Ведите пальцем по экрану, и вы услышите, что под ним. Чтобы открыть, коснитесь дважды в любом месте. Чтобы закончить, удерживайте палец на месте шесть секунд.

@@ -9,6 +9,8 @@ mod going;
 mod hands;
 mod hearing;
 mod inspecting;
+mod library;
+mod message;
 mod probe;
 pub mod program;
 // Both programs' features: the content is read the way an editor's folder is.
@@ -16,47 +18,45 @@ pub mod program;
 mod tests;
 mod trace;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 
 use accesskit::NodeId;
 use iced::{Rectangle, Size};
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::access::Snapshot;
 use super::access::atspi::Bridge;
 use super::access::focus::Move;
 use super::access::reader::Reader;
 use super::config::Config;
-use super::content::{Content, ContentError};
+use super::content::Content;
 use super::input::filter::Filter;
 use super::input::scanning::Scanner;
-use super::input::touch::{Recogniser, Touch};
+use super::input::touch::Recogniser;
 use super::input::{Command, Keymap};
+use super::listening;
 use super::outbox::OutboxError;
 use super::screen::fault::Fault;
 use super::screen::survey::Asking;
 use super::screen::survey::receipt::Receipt;
 use super::screen::{
-    Caption, Freshness, Notice, Place, Scene, Sheets, Shelf, category, curtain, fault, frame, help, home, idle, page,
-    pairing, settings, survey,
+    Caption, Notice, Place, Scene, Sheets, category, curtain, fault, frame, help, home, idle, page, pairing, settings,
+    survey,
 };
 use super::session::{Session, Standing};
 use super::settings::{Change, Settings};
-use super::speech::{Output, Spot, Tuning, Utterance};
 use super::sync::{Contact, Event};
 use super::theme::Theme;
-use super::widget::{Element, Picture, Ui};
-use super::{listening, speech};
-use crate::domain::survey::{Name, Response};
-use crate::domain::{Dictionary, Language, PageKey};
+use super::widget::{Element, Ui};
+use crate::domain::survey::Name;
+use crate::domain::{Dictionary, Language};
 use crate::i18n::{text, text_with};
 use crate::release::api::SpeechHealth;
 use hearing::Help;
+use library::Library;
+pub use message::{Effect, Message};
 
 /// When something happened: by the clock that only runs forward, and by the calendar.
 #[derive(Debug, Clone, Copy)]
@@ -72,131 +72,6 @@ impl Moment {
     pub fn now() -> Self {
         Self { steady: Instant::now(), wall: Timestamp::now() }
     }
-}
-
-/// Whatever can happen to a stand.
-#[derive(Debug, Clone)]
-pub enum Message {
-    /// A touch, a click or a key that asks for nothing: somebody is here.
-    Sign,
-    /// A key went down.
-    Key(iced::keyboard::Event),
-    /// A finger.
-    Touch(Touch),
-    /// The screen says this now.
-    Tree {
-        /// All that can be known of it.
-        tree: Arc<Snapshot>,
-        /// What it was drawn of: the visitor may be on the next sheet already.
-        of: Drawn,
-    },
-    /// From the voice.
-    Speech(speech::Event),
-    /// Which languages the stand can speak.
-    Health(SpeechHealth),
-    /// From the audio server.
-    Sound(listening::Event),
-    /// A key was to press what has the focus, and there was nothing to press.
-    NothingPressed,
-    /// Time has passed.
-    Tick,
-    /// The window has this size now, in logical pixels.
-    Resized(Size),
-    /// From the frame around every screen.
-    Frame(frame::Message),
-    /// From the home screen.
-    Home(home::Message),
-    /// From a category.
-    Category(category::Message),
-    /// From a page.
-    Page(page::Message),
-    /// From the help screen.
-    Help(help::Message),
-    /// From the settings screen.
-    Settings(settings::Message),
-    /// From a survey.
-    Survey(survey::Message),
-    /// The pictures asked for by [`Effect::Pictures`], by the names of their files.
-    Pictures(HashMap<String, Picture>),
-    /// What became of [`Effect::Keep`].
-    Kept {
-        /// The response.
-        id: Uuid,
-        /// Whether it is on the disk.
-        result: Result<(), OutboxError>,
-    },
-    /// From the warning that the session ends.
-    Idle(idle::Message),
-    /// A page asked for by [`Effect::Load`] has been read.
-    Loaded {
-        /// Where the visitor wanted to go.
-        place: Place,
-        /// The release it was read from.
-        release: u64,
-        /// The page.
-        result: Result<Arc<page::Loaded>, ContentError>,
-    },
-    /// From the sync room.
-    Sync(Event),
-}
-
-/// What the outside has to do.
-#[derive(Debug, Clone)]
-pub enum Effect {
-    /// Read a page and its images, and say so with [`Message::Loaded`].
-    Load {
-        /// Where from.
-        content: Content,
-        /// Which.
-        key: PageKey,
-        /// Where the visitor wants to go.
-        place: Place,
-    },
-    /// Read and decode pictures, and say so with [`Message::Pictures`].
-    Pictures {
-        /// Where from.
-        content: Content,
-        /// The names of their files.
-        names: Vec<String>,
-    },
-    /// Seal an answer and put it on the disk, and say so with [`Message::Kept`].
-    Keep {
-        /// The answer.
-        response: Box<Response>,
-        /// The public key it is sealed to.
-        recipient: String,
-    },
-    /// Move the keyboard focus.
-    Focus(Move),
-    /// Move the keyboard focus to a control.
-    FocusOn(NodeId),
-    /// Press a control; none: the one that has the focus.
-    Press(Option<NodeId>),
-    /// Move the focused slider by a step; where none has the focus, turn the sheet.
-    Adjust {
-        /// Up, or to the next sheet.
-        up: bool,
-    },
-    /// Say this; what is being said ends.
-    Speak(Utterance),
-    /// Silence, at once.
-    Hush,
-    /// Speak so from now on.
-    Tune(Tuning),
-    /// Send the sound there.
-    Route(Output),
-    /// Mark these words as being said.
-    Mark(Option<Spot>),
-}
-
-/// The release on the screen.
-#[derive(Debug)]
-struct Library {
-    content: Content,
-    zone: TimeZone,
-    shelf: Shelf,
-    /// The day the shelf was sorted for.
-    day: Option<Date>,
 }
 
 /// Everything a visitor can change. A new visitor gets a new one.
@@ -286,10 +161,6 @@ impl Visit {
 
 /// How far back the way is remembered.
 const LONGEST_TRAIL: usize = 50;
-
-/// How long after its content was last confirmed a clock is still believed: a battery that died
-/// jumps by decades, not by years.
-const LONGEST_OFFLINE: SignedDuration = SignedDuration::from_hours(24 * 366 * 3);
 
 /// The stand.
 #[derive(Debug)]
@@ -639,34 +510,11 @@ impl Stand {
             settings: &self.visit.settings,
             keymap: &self.keymap,
             scan_pace: self.scan_pace(),
+            key_pause: self.key_pause(),
             notice: self.visit.notice.as_ref(),
             reading: self.reader.progress(),
             caption: self.reader.caption().map(|said| Caption { text: &said.text, language: said.language }),
         }
-    }
-
-    /// The last moment the content was known to be the newest.
-    fn confirmed(&self, content: &Content) -> Timestamp {
-        let published = content.published_at();
-        let confirmed = self.contact.confirmed_at.unwrap_or(published).max(published);
-        Timestamp::from_millisecond(confirmed).unwrap_or(Timestamp::UNIX_EPOCH)
-    }
-
-    fn freshness(&self, library: &Library) -> Freshness {
-        let as_of = self.confirmed(&library.content);
-        Freshness {
-            as_of: as_of.to_zoned(library.zone.clone()).date(),
-            is_old: self.now.wall.duration_since(as_of).unsigned_abs() > self.config.old_after && self.now.wall > as_of,
-        }
-    }
-
-    /// The body's local time, or none when the machine's clock can not be right: the content was
-    /// published later, or years and years ago.
-    fn local_time(&self, library: &Library) -> Option<DateTime> {
-        let published = Timestamp::from_millisecond(library.content.published_at()).ok()?;
-        let early = published.duration_since(self.now.wall) > SignedDuration::from_hours(24);
-        let late = self.now.wall.duration_since(self.confirmed(&library.content)) > LONGEST_OFFLINE;
-        (!early && !late).then(|| self.now.wall.to_zoned(library.zone.clone()).datetime())
     }
 
     fn tick(&mut self) -> Vec<Effect> {
@@ -717,7 +565,7 @@ impl Stand {
         self.dress();
         self.scanner = Scanner::new(self.visit.settings.switches, self.scan_pace());
         self.touches = Recogniser::default();
-        self.filter = Filter::new(self.config.input.double_strike());
+        self.filter = Filter::new(self.key_pause());
         self.ring = None;
         self.leaves_at = None;
         let orders = self.reader.reset();
@@ -747,25 +595,5 @@ impl Stand {
             Event::FullSurveys(full) => self.full = full,
         }
         Vec::new()
-    }
-
-    fn show(&mut self, content: Content) {
-        let zone = TimeZone::get(&content.body().time_zone).unwrap_or_else(|error| {
-            tracing::error!(%error, "unknown time zone: the machine's own is shown");
-            TimeZone::system()
-        });
-        self.library = Some(Library { content, zone, shelf: Shelf::default(), day: None });
-        self.sort_shelf();
-    }
-
-    fn sort_shelf(&mut self) {
-        let Some(library) = &self.library else { return };
-        let day = self.local_time(library).map(|now| now.date());
-        let content = &library.content;
-        let shelf = Shelf::new(content.body(), content.headers(), self.visit.language, day);
-        if let Some(library) = &mut self.library {
-            library.shelf = shelf;
-            library.day = day;
-        }
     }
 }

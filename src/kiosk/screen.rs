@@ -159,6 +159,8 @@ pub struct Scene<'a> {
     pub keymap: &'a Keymap,
     /// How long one switch has for each choice.
     pub scan_pace: Duration,
+    /// How soon a second strike of the same key is not meant.
+    pub key_pause: Duration,
     /// What the visitor's last step did, until the next.
     pub notice: Option<&'a Notice>,
     /// What is being said now. While the visitor is spoken to, its place is kept.

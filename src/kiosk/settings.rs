@@ -28,6 +28,8 @@ pub struct Settings {
     pub switches: Switches,
     /// How long the stand points at each choice when there is one switch; none: as the stand is set up.
     pub scan_pace: Option<Duration>,
+    /// How soon a second strike of the same key is not meant (EN 301 549, 5.8); none: as the stand is set up.
+    pub key_pause: Option<Duration>,
     /// Whether the screen is blank, for the privacy of someone who listens.
     pub curtain: bool,
 }
@@ -79,6 +81,8 @@ pub enum Change {
     Switches(Switches),
     /// This step of the pace of one switch, from 0.
     ScanPace(usize),
+    /// This step of the pause between two strikes of a key, from 0.
+    KeyPause(usize),
     /// The screen blank, or not.
     Curtain(bool),
     /// All that is seen, heard and done as at the start of the visit; the language, and whether the stand speaks

@@ -3,8 +3,8 @@
 use super::browser::Habit;
 use super::*;
 
-/// Proves: EN-9.1.3.2, EN-9.1.4.5, EN-9.2.3.1, EN-9.2.4.4, EN-9.2.4.6, EN-9.2.4.11, EN-9.2.5.2, EN-9.2.5.3, EN-9.3.2.1,
-/// EN-9.3.2.3, EN-9.3.2.4
+/// Proves: EN-9.1.3.2, EN-9.1.4.5, EN-9.2.3.1, EN-9.2.4.4, EN-9.2.4.6, EN-9.2.4.11, EN-9.2.5.2, EN-9.2.5.3, EN-9.3.2.1
+/// Proves: EN-9.3.2.3, EN-9.3.2.4
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_of_a_form_reads_in_order_and_surprises_nobody() {
     let survey = every_kind();

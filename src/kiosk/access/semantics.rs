@@ -306,6 +306,9 @@ pub struct Words {
     /// A word that is broken over two lines for want of width: tests find it.
     #[cfg(test)]
     pub torn: Option<String>,
+    /// The words that show the name: tests compare them with it.
+    #[cfg(test)]
+    pub shown: String,
 }
 
 /// What is being said of a name.

@@ -25,7 +25,7 @@ use iced_test::runtime::user_interface::Cache;
 use kittest::{AccessKitNode, NodeT, Queryable as _};
 
 use super::focus::{self, Act, Move};
-use super::semantics::{Report, Role};
+use super::semantics::{Report, Role, Semantics};
 use super::tree::{Collect, Marking, Perform, Snapshot};
 use crate::kiosk::speech::Spot;
 use crate::kiosk::theme::Theme;
@@ -57,7 +57,17 @@ pub struct Frame<Message> {
     state: kittest::State,
     cut: Vec<String>,
     mute: Vec<String>,
+    labels: Vec<Label>,
     idle: bool,
+}
+
+/// Words that show what a control is called.
+#[derive(Debug)]
+pub struct Label {
+    /// As they stand on the screen.
+    pub shown: String,
+    /// The name as a voice says it, and what it says after it.
+    pub said: String,
 }
 
 /// A node of a frame.
@@ -131,6 +141,11 @@ impl<Message> Frame<Message> {
     /// Words that are shown and that no node says: only marks and what adorns may be among them.
     pub fn mute(&self) -> &[String] {
         &self.mute
+    }
+
+    /// The words that show what a control is called, each with what a voice calls it.
+    pub fn labels(&self) -> &[Label] {
+        &self.labels
     }
 
     /// Asserts what must hold on every screen: controls are named, large enough, apart and inside the
@@ -376,16 +391,25 @@ impl Stage {
         interface.operate(&self.renderer, &mut fitting);
         self.cache = Some(interface.into_cache());
         let state = kittest::State::new(snapshot.to_update());
-        Frame { messages, captured, snapshot, state, cut: fitting.cut, mute: fitting.mute, idle }
+        let Fitting { cut, mute, labels, .. } = fitting;
+        Frame { messages, captured, snapshot, state, cut, mute, labels, idle }
     }
+}
+
+/// A widget that has begun and not ended.
+struct Open {
+    around: Rectangle,
+    semantics: Semantics,
+    is_control: bool,
 }
 
 /// Finds words that need more room than what holds them has.
 #[derive(Default)]
 struct Fitting {
-    open: Vec<(Rectangle, Role)>,
+    open: Vec<Open>,
     cut: Vec<String>,
     mute: Vec<String>,
+    labels: Vec<Label>,
 }
 
 impl Operation for Fitting {
@@ -395,12 +419,19 @@ impl Operation for Fitting {
 
     fn custom(&mut self, _id: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
         match state.downcast_ref::<Report>() {
-            Some(Report::Begin(begin)) => self.open.push((bounds, begin.semantics.role)),
+            Some(Report::Begin(begin)) => {
+                let (semantics, is_control) = (begin.semantics.clone(), begin.focused.is_some());
+                self.open.push(Open { around: bounds, semantics, is_control });
+            }
             Some(Report::End) => {
                 self.open.pop();
             }
             Some(Report::Words(words)) => {
                 self.cut.extend(words.torn.iter().map(|torn| format!("{torn:?} is torn in {bounds:?}")));
+                if let Some(Open { semantics, is_control: true, .. }) = self.open.last() {
+                    let said = format!("{}: {}", semantics.name(), semantics.description);
+                    self.labels.push(Label { shown: words.shown.clone(), said });
+                }
             }
             None => {}
         }
@@ -412,10 +443,10 @@ impl Operation for Fitting {
             matches!(role, Window | Main | Banner | Navigation | Toolbar | Region | Group | Quote)
                 || matches!(role, List { .. } | ListItem { .. } | Table { .. } | Row { .. })
         };
-        if self.open.last().is_none_or(|(_, role)| says_nothing(role)) {
+        if self.open.last().is_none_or(|open| says_nothing(&open.semantics.role)) {
             self.mute.push(text.to_owned());
         }
-        if let Some((around, _)) = self.open.last()
+        if let Some(Open { around, .. }) = self.open.last()
             && !bounds.is_within(&around.expand(1.0))
         {
             self.cut.push(format!("{text:?} needs {bounds:?} of {around:?}"));

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Effect, Stand};
 use crate::i18n::{text, text_with};
+use crate::kiosk::input::filter::PAUSES;
 use crate::kiosk::input::scanning::{PACES, Scanner};
 use crate::kiosk::screen::Notice;
 use crate::kiosk::settings::{Change, Settings, Switches};
@@ -79,10 +80,17 @@ impl Stand {
                 self.scanner.set_pace(self.scan_pace());
                 self.notify("notice-scan-pace", &[("seconds", seconds.into())]);
             }
+            Change::KeyPause(step) => {
+                let milliseconds = PAUSES[step.min(PAUSES.len() - 1)];
+                settings.key_pause = Some(Duration::from_millis(milliseconds));
+                self.filter.set_window(self.key_pause());
+                self.notify("notice-key-pause", &[("milliseconds", milliseconds.into())]);
+            }
             Change::Reset => {
                 let Settings { speech, output, .. } = *settings;
                 *settings = Settings { speech, output, ..Settings::default() };
                 self.scanner = Scanner::new(self.visit.settings.switches, self.scan_pace());
+                self.filter.set_window(self.key_pause());
                 self.ring = None;
                 effects = vec![Effect::Tune(self.visit.settings.tuning)];
                 self.notify("notice-reset", &[]);
@@ -103,6 +111,11 @@ impl Stand {
     /// How long one switch has for each choice.
     pub(super) fn scan_pace(&self) -> Duration {
         self.visit.settings.scan_pace.unwrap_or(self.config.input.scan_pace())
+    }
+
+    /// How soon a second strike of the same key is not meant.
+    pub(super) fn key_pause(&self) -> Duration {
+        self.visit.settings.key_pause.unwrap_or(self.config.input.double_strike())
     }
 
     fn see(&mut self, look: Look, size: TextSize) {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use accesskit::{Action, Role};
 use iced::keyboard::key::Named;
+use jiff::SignedDuration;
 use kittest::{NodeT as _, Queryable as _};
 
 #[path = "../../../tests/support/every_kind.rs"]
@@ -17,12 +18,16 @@ mod folder;
 mod shipped;
 
 use super::*;
-use crate::domain::Category;
+use crate::domain::survey::Response;
+use crate::domain::{Category, PageKey};
 use crate::kiosk::access::atspi::Bridge;
 use crate::kiosk::access::focus::Act;
 use crate::kiosk::access::semantics::Adjust;
 use crate::kiosk::access::testing::{Frame, Seen, Stage, day, key_event};
 use crate::kiosk::config::Overrides;
+use crate::kiosk::content::ContentError;
+use crate::kiosk::screen::Shelf;
+use crate::kiosk::speech::{self, Output, Utterance};
 use crate::release::PublishedSurvey;
 
 mod asking;

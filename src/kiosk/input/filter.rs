@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 use iced::keyboard::key::Physical;
 use iced::keyboard::{Event, Key};
 
+/// How soon a second strike of a key is not meant: what a visitor can choose between, in milliseconds.
+pub const PAUSES: [u64; 4] = [0, 250, 500, 1_000];
+
 /// Lets the first of quick strikes of one key through.
 #[derive(Debug, Clone)]
 pub struct Filter {
@@ -24,6 +27,11 @@ impl Filter {
     /// Strikes of one key within `window` of each other are one; zero turns that off.
     pub fn new(window: Duration) -> Self {
         Self { window, last: None }
+    }
+
+    /// Strikes are one within another time from the next on.
+    pub fn set_window(&mut self, window: Duration) {
+        self.window = window;
     }
 
     /// Whether the key going down in `event` at `now` is meant. The window runs from the last strike that

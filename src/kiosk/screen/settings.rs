@@ -1,6 +1,9 @@
 //! All that a visitor can change about the stand, on as many sheets as it takes.
 
+use std::time::Duration;
+
 use crate::i18n::{text, text_with};
+use crate::kiosk::input::filter::PAUSES;
 use crate::kiosk::input::scanning::PACES;
 use crate::kiosk::settings::{Change, Switches};
 use crate::kiosk::speech::{Rate, Volume};
@@ -110,6 +113,7 @@ fn groups<'a>(scene: &Scene<'_>) -> Vec<Flow<'a, Message>> {
         vec![how("settings-switches-how")],
         // Of two switches one moves: there is no pace.
         if settings.switches == Switches::One { vec![Flow::piece(scan_pace(scene))] } else { Vec::new() },
+        vec![Flow::piece(key_pause(scene)), how("settings-key-pause-how")],
         vec![Flow::piece(reset(scene))],
     ];
     groups.into_iter().flatten().collect()
@@ -142,12 +146,23 @@ fn switch<'a>(scene: &Scene<'_>, words: &str, on: bool, change: fn(bool) -> Chan
 
 /// How long one switch has for each choice.
 fn scan_pace<'a>(scene: &Scene<'_>) -> Element<'a, Message> {
-    let pace = scene.scan_pace.as_secs_f32();
-    let distance = |step: usize| (PACES[step] as f32 - pace).abs();
-    let index = (0..PACES.len()).min_by(|one, other| distance(*one).total_cmp(&distance(*other))).unwrap_or_default();
+    let index = nearest(PACES.map(Duration::from_secs), scene.scan_pace);
     let words = text_with(scene.language, "settings-seconds", &[("seconds", PACES[index].into())]);
     let name = text(scene.language, "settings-scan-pace");
     scene.ui().slider(Icon::Clock, name, index, PACES.len(), words, |step| Message::Set(Change::ScanPace(step)))
+}
+
+/// How soon a key that is struck again is not meant.
+fn key_pause<'a>(scene: &Scene<'_>) -> Element<'a, Message> {
+    let index = nearest(PAUSES.map(Duration::from_millis), scene.key_pause);
+    let words = text_with(scene.language, "settings-pause", &[("milliseconds", PAUSES[index].into())]);
+    let name = text(scene.language, "settings-key-pause");
+    scene.ui().slider(Icon::Keyboard, name, index, PAUSES.len(), words, |step| Message::Set(Change::KeyPause(step)))
+}
+
+/// Which of several steps is the nearest to what a stand is set to.
+fn nearest<const OF: usize>(steps: [Duration; OF], to: Duration) -> usize {
+    (0..OF).min_by_key(|step| steps[*step].abs_diff(to)).unwrap_or_default()
 }
 
 /// The way back for whoever got lost in settings.

@@ -317,7 +317,11 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Prose<'_> {
         }
         let mut marked: Option<Option<Range<usize>>> = None;
         let mut ask = |operation: &mut dyn Operation, runs: &Range<usize>| {
-            let mut report = Report::Words(Words::default());
+            #[cfg(not(test))]
+            let words = Words::default();
+            #[cfg(test)]
+            let words = Words { shown: text[self.bytes(runs)].to_owned(), ..Words::default() };
+            let mut report = Report::Words(words);
             operation.custom(None, layout.bounds(), &mut report);
             if let Report::Words(Words { mark: Some(mark), .. }) = report {
                 let mark = mark.map(|mark| self.marked(&mark, runs));

@@ -6,6 +6,7 @@ use iced::touch::{self, Finger};
 use iced::{Point, Rectangle, keyboard};
 
 use super::*;
+use crate::kiosk::input::filter::PAUSES;
 use crate::kiosk::screen::frame as around;
 use crate::kiosk::settings::{Change, Switches};
 use crate::kiosk::theme::{Look, TextSize};
@@ -278,6 +279,30 @@ fn a_key_that_is_held_acts_once() {
     assert_eq!(visitor.stand.language(), Language::Russian);
     held(&mut visitor, Named::ArrowRight);
     assert_eq!(*visitor.stand.place(), Place::Home { sheet: 1 });
+}
+
+/// Proves: EN-5.8
+#[test]
+fn the_pause_between_presses_is_the_visitors_to_set_and_leaves_with_them() {
+    let half_a_second = PAUSES.iter().position(|pause| *pause == 500).expect("what the standard asks for");
+    let mut visitor = Visitor::before_the_demonstration(STANDING);
+    let sheet = |visitor: &Visitor| visitor.stand.sheets().at;
+    let twice = |visitor: &mut Visitor, apart: u64| {
+        visitor.happens(Message::Frame(around::Message::Home));
+        visitor.wait(Duration::from_secs(2));
+        visitor.press(Named::ArrowRight);
+        visitor.wait(Duration::from_millis(apart));
+        visitor.press(Named::ArrowRight);
+        sheet(visitor)
+    };
+    assert_eq!(twice(&mut visitor, 100), 2, "whoever is quick is quick");
+    visitor.changes(Change::KeyPause(half_a_second));
+    assert!(visitor.read().contains("Басу аралығы: жарты секунд."), "nobody says what was set");
+    assert_eq!(twice(&mut visitor, 499), 1, "a second strike so soon is a trembling hand's");
+    assert_eq!(twice(&mut visitor, 500), 2);
+    visitor.wait(Duration::from_secs(181));
+    visitor.wait(Duration::from_secs(46));
+    assert_eq!(twice(&mut visitor, 100), 2, "the next visitor has what the stand is set to");
 }
 
 /// Reads every kind of screen to its end by one key: whatever stands in its content is said, in the order in

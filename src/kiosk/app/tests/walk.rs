@@ -107,7 +107,7 @@ pub(super) fn check_here(visitor: &mut Visitor, same: &mut Same, what: &str) {
 }
 
 /// Every word shown is said by a node, but for marks, signs beside words and the caption; controls are told apart by
-/// their names.
+/// their names, which hold the words that are seen on them.
 fn check_words(frame: &Frame<Message>, caption: &str, what: &str) {
     let is_sign = |text: &str| text.chars().all(|letter| ('\u{e000}'..='\u{f8ff}').contains(&letter));
     let is_mark = |text: &str| text == "•" || text.trim_end_matches('.').parse::<u64>().is_ok();
@@ -119,6 +119,22 @@ fn check_words(frame: &Frame<Message>, caption: &str, what: &str) {
     let is_mute = |text: &&String| !is_sign(text) && !is_mark(text) && *text != caption && !is_item(text);
     let mute: Vec<_> = frame.mute().iter().filter(is_mute).collect();
     assert!(mute.is_empty(), "{what}: nobody says {mute:?}");
+    // What keeps words together or apart on the screen is no part of a name; a sign of up to three letters, on a key of
+    // the keyboard, is called by what it stands for.
+    let plain = |words: &str| {
+        let words = words.replace('\u{2060}', "").replace('\u{2011}', "-").to_lowercase();
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let is_word = |shown: &str| shown.chars().filter(|letter| letter.is_alphabetic()).count() > 3;
+    assert!(!frame.labels().is_empty(), "{what}: no control shows what it is called");
+    for label in frame.labels().iter().filter(|label| is_word(&label.shown)) {
+        assert!(
+            plain(&label.said).contains(&plain(&label.shown)),
+            "{what}: {:?} is seen, {:?} is said",
+            label.shown,
+            label.said
+        );
+    }
     let mut names = BTreeSet::new();
     for control in frame.controls() {
         assert!(names.insert(control.words()), "{what}: two controls are called {:?}", control.words());
@@ -190,7 +206,7 @@ fn every_screen(visitor: &mut Visitor, round: Round) {
     visitor.happens(Message::Sign);
 }
 
-/// Proves: VVSG-7.2-I, WCAG-2.5.8, WCAG-2.5.5, WCAG-1.4.4, WCAG-1.4.5, WCAG-1.4.9, WCAG-1.4.10, WCAG-1.4.12, VVSG-7.1-G, VVSG-7.1-H, Reach
+/// Proves: VVSG-7.2-I, WCAG-2.5.8, WCAG-2.5.5, WCAG-1.4.4, WCAG-1.4.5, WCAG-1.4.9, WCAG-1.4.10, WCAG-1.4.12, VVSG-7.1-G, VVSG-7.1-H, Reach, WCAG-2.5.3
 #[test]
 fn every_kind_of_screen_is_whole_at_every_size_in_every_language_and_orientation() {
     let mut visitor = Visitor::before_the_demonstration(STANDING);
