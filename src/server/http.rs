@@ -4,6 +4,7 @@
 //! it from a captive portal's.
 
 mod api;
+mod body;
 mod caller;
 mod hints;
 mod limiter;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -31,9 +32,6 @@ pub use serve::{raise_open_files, serve};
 use super::state::Centre;
 use super::surveys::results::Results;
 use crate::release::api::CENTRE_HEADER;
-
-/// The largest body of an ordinary call, bytes.
-const LARGEST_CALL: usize = 64 * 1024;
 
 /// How many steps through surveys one address may take within [`SURVEY_WINDOW`]: a mobile network hides
 /// thousands of phones behind one address, and a step costs the centre little.
@@ -87,11 +85,8 @@ impl Service {
 /// Everything the centre answers to.
 pub fn router(service: Arc<Service>) -> Router {
     let limits = &service.centre.config.limits;
-    let calls = api::calls()
-        .layer(DefaultBodyLimit::max(LARGEST_CALL))
-        .layer(middleware::from_fn_with_state(limits.call, within));
-    let work =
-        api::work().layer(DefaultBodyLimit::disable()).layer(middleware::from_fn_with_state(limits.work, within));
+    let calls = api::calls().layer(middleware::from_fn_with_state(limits.call, within));
+    let work = api::work().layer(middleware::from_fn_with_state(limits.work, within));
     Router::new()
         .nest("/api/v1", calls.merge(work))
         .route("/healthz", get(health))

@@ -98,8 +98,6 @@ fn groups<'a>(scene: &Scene<'_>) -> Vec<Flow<'a, Message>> {
         switch(scene, "settings-speech", settings.speech, Change::Speech),
         switch(scene, "settings-curtain", settings.curtain, Change::Curtain),
     ];
-    // What is not said by its name.
-    let how = |words| Flow::piece(scene.ui().paragraph(text(scene.language, words)));
     let touch = vec![switch(scene, "settings-exploration", settings.exploration, Change::Exploration)];
     let groups = [
         group(scene, "settings-look", looks.map(|choice| chip(scene, choice)).into()),
@@ -107,13 +105,15 @@ fn groups<'a>(scene: &Scene<'_>) -> Vec<Flow<'a, Message>> {
         group(scene, "settings-reading", reading),
         group(scene, "settings-listening", listening),
         vec![Flow::piece(rate(scene)), Flow::piece(volume(scene))],
-        group(scene, "settings-touch", touch),
-        vec![how("settings-exploration-how")],
-        group(scene, "settings-switches", switches.map(|choice| chip(scene, choice)).into()),
-        vec![how("settings-switches-how")],
+        explained(scene, group(scene, "settings-touch", touch), "settings-exploration-how"),
+        explained(
+            scene,
+            group(scene, "settings-switches", switches.map(|choice| chip(scene, choice)).into()),
+            "settings-switches-how",
+        ),
         // Of two switches one moves: there is no pace.
         if settings.switches == Switches::One { vec![Flow::piece(scan_pace(scene))] } else { Vec::new() },
-        vec![Flow::piece(key_pause(scene)), how("settings-key-pause-how")],
+        explained(scene, vec![Flow::piece(key_pause(scene))], "settings-key-pause-how"),
         vec![Flow::piece(reset(scene))],
     ];
     groups.into_iter().flatten().collect()
@@ -130,6 +130,17 @@ fn group<'a>(scene: &Scene<'_>, name: &str, choices: Vec<Element<'a, Message>>) 
         return vec![Flow::piece(heading).keep_with_next(), grid.into()];
     }
     vec![Flow::piece(ui.column([heading, grid.into()]).spacing(Space::Small).fill_width())]
+}
+
+/// A group with what its names do not say, on one sheet where there is room for both.
+fn explained<'a>(scene: &Scene<'_>, mut group: Vec<Flow<'a, Message>>, how: &str) -> Vec<Flow<'a, Message>> {
+    if !scene.is_tight()
+        && let Some(last) = group.pop()
+    {
+        group.push(last.keep_with_next());
+    }
+    group.push(Flow::piece(scene.ui().paragraph(text(scene.language, how))));
+    group
 }
 
 /// One of several choices: the id of its words, whether it is chosen, and what choosing it changes.

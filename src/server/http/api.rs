@@ -9,7 +9,6 @@ mod heartbeats;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use super::Service;
@@ -20,7 +19,7 @@ pub fn calls() -> Router<Arc<Service>> {
         .route("/enrolments", post(enrolments::request))
         .route("/enrolments/{ticket}", get(enrolments::state))
         .route("/heartbeats", post(heartbeats::hear))
-        .route("/answers", post(answers::take).layer(DefaultBodyLimit::max(answers::LARGEST)))
+        .route("/answers", post(answers::take))
         .route("/events", get(events::hints))
 }
 

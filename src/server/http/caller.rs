@@ -6,14 +6,16 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use super::{Refusal, Service};
+use super::{Refusal, Service, body};
 use crate::server::error::Error;
 use crate::server::fleet;
 use crate::server::secret::Secret;
 use crate::server::store::{Identity, TokenIdentity};
+
+/// The largest body of an ordinary call, bytes.
+const LARGEST_CALL: usize = 64 * 1024;
 
 /// An enrolled stand.
 pub struct Stand(pub Identity);
@@ -24,8 +26,8 @@ pub struct Admin(pub TokenIdentity);
 /// The address a call comes from.
 pub struct Address(pub IpAddr);
 
-/// A JSON body.
-pub struct Body<T>(pub T);
+/// A JSON body of at most so many bytes.
+pub struct Body<T, const LARGEST: usize = LARGEST_CALL>(pub T);
 
 impl FromRequestParts<Arc<Service>> for Stand {
     type Rejection = Refusal;
@@ -53,12 +55,16 @@ impl FromRequestParts<Arc<Service>> for Address {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest<Arc<Service>> for Body<T> {
+impl<T: DeserializeOwned, const LARGEST: usize> FromRequest<Arc<Service>> for Body<T, LARGEST> {
     type Rejection = Refusal;
-    async fn from_request(request: Request, service: &Arc<Service>) -> Result<Self, Refusal> {
-        let bytes = Bytes::from_request(request, service)
-            .await
-            .map_err(|rejection| Refusal::new(rejection.status(), rejection.body_text()))?;
+    async fn from_request(request: Request, _service: &Arc<Service>) -> Result<Self, Refusal> {
+        let bytes = body::read(request.into_body(), LARGEST).await.map_err(|status| {
+            let message = match status {
+                StatusCode::PAYLOAD_TOO_LARGE => format!("a call has {LARGEST} bytes at most; send less at once"),
+                _ => "the call broke off; try again".to_owned(),
+            };
+            Refusal::new(status, message)
+        })?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {
             Refusal::new(StatusCode::BAD_REQUEST, format!("the call cannot be read: {error}; update this program"))
         })

@@ -24,16 +24,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use futures_util::StreamExt;
 use maud::html;
 
-use super::{Refusal, Service};
+use super::{Refusal, Service, body};
 use crate::domain::Language;
 use crate::i18n;
 use crate::server::error::Error;
@@ -41,8 +39,6 @@ use layout::{Frame, Page};
 
 /// The largest form a browser may send, bytes.
 const LARGEST_FORM: usize = 256 * 1024;
-/// How much of a larger one is let past before the connection is cut, bytes.
-const LARGEST_PASSED: usize = 8 * 1024 * 1024;
 /// The parameter of an address that tells the language.
 const LANGUAGE: &str = "lang";
 
@@ -179,7 +175,7 @@ impl FromRequest<Arc<Service>> for Sent {
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
             return Err(kind_page(&visit, status, "web-not-a-form", "web-not-a-form-advice"));
         }
-        match read(request.into_body()).await {
+        match body::read(request.into_body(), LARGEST_FORM).await {
             Ok(bytes) => Ok(form_urlencoded::parse(&bytes).into_owned().collect()),
             Err(StatusCode::PAYLOAD_TOO_LARGE) => {
                 Err(kind_page(&visit, StatusCode::PAYLOAD_TOO_LARGE, "web-too-much", "web-too-much-advice"))
@@ -187,22 +183,6 @@ impl FromRequest<Arc<Service>> for Sent {
             Err(status) => Err(kind_page(&visit, status, "web-not-a-form", "web-not-a-form-advice")),
         }
     }
-}
-
-/// The bytes of a form. Of one that is too large the rest is let past unread: a browser that is cut off while it
-/// still sends shows no page at all.
-async fn read(body: Body) -> Result<Vec<u8>, StatusCode> {
-    let (mut parts, mut bytes, mut length) = (body.into_data_stream(), Vec::new(), 0);
-    while let Some(part) = parts.next().await {
-        let part = part.map_err(|_| StatusCode::BAD_REQUEST)?;
-        length += part.len();
-        if length <= LARGEST_FORM {
-            bytes.extend_from_slice(&part);
-        } else if length > LARGEST_PASSED {
-            break;
-        }
-    }
-    if length <= LARGEST_FORM { Ok(bytes) } else { Err(StatusCode::PAYLOAD_TOO_LARGE) }
 }
 
 /// A page that says what happened and what to do now: two messages.

@@ -19,7 +19,7 @@ use crate::domain::BodyId;
 use crate::release::api::{ImportReport, PublishReport, PublishRequest};
 use crate::server::error::Error;
 use crate::server::http::caller::{Admin, Body};
-use crate::server::http::{Refusal, Service};
+use crate::server::http::{Refusal, Service, body};
 use crate::server::{importing, releasing};
 
 /// How long an upload may stand still.
@@ -81,6 +81,7 @@ async fn receive(mut upload: BodyDataStream, data: &Path, most: u64) -> Result<F
         let part = part.map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "the upload broke off; try again"))?;
         received += part.len() as u64;
         if received > most {
+            body::let_past(&mut upload).await;
             let message = format!("a content folder may have at most {} MB", most >> 20);
             return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message));
         }

@@ -12,7 +12,7 @@ use crate::server::http::{Refusal, Service};
 use crate::server::surveys::taking;
 
 /// The largest batch, bytes: room for one answer of any size that a stand makes.
-pub const LARGEST: usize = 1 << 20;
+const LARGEST: usize = 1 << 20;
 
 /// `POST answers`.
 pub async fn take(
@@ -23,7 +23,7 @@ pub async fn take(
     let told = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     // Before it is read: a thousand stands at once must not fill the memory.
     let _room = service.centre.taking.room(told.unwrap_or(LARGEST))?;
-    let Body(batch): Body<AnswerBatch> = Body::from_request(request, &service).await?;
+    let Body(batch): Body<AnswerBatch, LARGEST> = Body::from_request(request, &service).await?;
     if batch.answers.len() > AnswerBatch::LARGEST {
         let message = format!("a batch has {} answers at most; bring fewer at once", AnswerBatch::LARGEST);
         return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message));
