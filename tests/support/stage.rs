@@ -211,7 +211,10 @@ impl Stage {
     /// Activates the control of that name as an assistive technology does.
     pub fn activate(&self, name: &str) {
         let done = self.assistive(&["activate", name]);
-        assert!(done.status.success(), "activate {name:?}: {}", text(&done));
+        if !done.status.success() {
+            let seen: Vec<_> = self.nodes().iter().map(|n| format!("{} {:?}", n.role, n.name)).collect();
+            panic!("activate {name:?}: {}; an assistive client sees:\n{}", text(&done), seen.join("\n"));
+        }
     }
 
     /// Gives the keyboard focus to the control of that name as an assistive technology does.

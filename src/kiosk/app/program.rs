@@ -104,6 +104,7 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
         None => unreachable!("iced boots a program once"),
     };
     iced::application(boot, Program::update, Program::view)
+        .executor::<InOrder>()
         .title("Aqparat")
         .theme(|program: &Program| program.stand.theme())
         .subscription(Program::subscription)
@@ -126,6 +127,29 @@ pub fn run(config: Config, options: Options) -> Result<(), RunError> {
         .run()?;
     runtime.shutdown_timeout(Duration::from_secs(1));
     Ok(())
+}
+
+/// Carries out what the stand asks of its window one after another, in the order of the keys: on several threads
+/// a press could overtake the step that leads to what is pressed.
+struct InOrder(tokio::runtime::Runtime);
+
+impl iced::Executor for InOrder {
+    fn new() -> std::io::Result<Self> {
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().map(Self)
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        drop(self.0.spawn(task));
+    }
+
+    fn enter<R>(&self, act: impl FnOnce() -> R) -> R {
+        let _inside = self.0.enter();
+        act()
+    }
+
+    fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        self.0.block_on(future)
+    }
 }
 
 /// What the window begins with; taken once.
