@@ -496,7 +496,8 @@ fn nothing_sounds_but_one_voice() {
         assert_eq!(sound.last(arrived), None, "nobody is spoken to who did not ask");
         visitor.stage.keys(&["F8"]);
         visitor.hears("Шұғыл қызметтер");
-        let mut most = 0;
+        // What is interrupted has 100 ms to fall silent: two samples, not three.
+        let (mut together, mut longest, mut heard) = (0, 0, 0);
         for key in ["Down", "F2", "F4", "r", "F3", "Down", "a", "F9", "Right", "F2", "F1", "Escape"] {
             visitor.stage.keys(&[key]);
             for _ in 0..5 {
@@ -504,11 +505,14 @@ fn nothing_sounds_but_one_voice() {
                 let inputs = String::from_utf8_lossy(&asked.stdout);
                 // A stream that is open but has nothing to play has an empty buffer.
                 let sounding = inputs.lines().filter_map(|line| line.trim().strip_prefix("Buffer Latency: "));
-                most = most.max(sounding.filter(|latency| *latency != "0 usec").count());
+                let voices = sounding.filter(|latency| *latency != "0 usec").count();
+                together = if voices > 1 { together + 1 } else { 0 };
+                (longest, heard) = (longest.max(together), heard.max(voices));
                 std::thread::sleep(Duration::from_millis(60));
             }
         }
-        assert_eq!(most, 1, "so many voices at once");
+        assert!(heard > 0, "nothing was heard");
+        assert!(longest < 3, "two voices at once in {longest} samples in a row");
         assert!(visitor.stand.is_running());
     });
 }
